@@ -1,0 +1,72 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+
+	sherpa "github.com/k2-fsa/sherpa-onnx-go/sherpa_onnx"
+
+	"tellmemore/audio/speech"
+)
+
+// VoiceFiles are the files of a Piper voice; Rules is espeak-ng's data folder.
+type VoiceFiles struct{ Model, Tokens, Rules string }
+
+// Voice speaks with Piper. It may be called from several goroutines; one
+// sentence is made at a time.
+type Voice struct {
+	mu  sync.Mutex
+	tts *sherpa.OfflineTts
+}
+
+// NewVoice loads the voice, which takes 0.3 to 1.2 s on two cores. The error
+// is speech.ErrNoModel where it can't be loaded.
+func NewVoice(files VoiceFiles) (*Voice, error) {
+	for _, f := range []string{files.Model, files.Tokens, files.Rules} {
+		if _, err := os.Stat(f); err != nil {
+			return nil, fmt.Errorf("load voice: %w: %w", speech.ErrNoModel, err)
+		}
+	}
+	var config sherpa.OfflineTtsConfig
+	config.Model.Vits = sherpa.OfflineTtsVitsModelConfig{
+		Model: files.Model, Tokens: files.Tokens, DataDir: files.Rules,
+		NoiseScale: 0.667, NoiseScaleW: 0.8, LengthScale: 1, // Piper's own settings for this voice
+	}
+	config.Model.NumThreads = threads
+	config.Model.Provider = "cpu"
+	config.MaxNumSentences = 1
+	tts := sherpa.NewOfflineTts(&config)
+	if tts == nil {
+		return nil, fmt.Errorf("load voice: %w", speech.ErrNoModel)
+	}
+	return &Voice{tts: tts}, nil
+}
+
+// Synthesise makes sound of one sentence: mono samples and their rate in Hz.
+func (v *Voice) Synthesise(ctx context.Context, sentence string, pace float32) ([]float32, int, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, 0, err
+	}
+	if v.tts == nil {
+		return nil, 0, fmt.Errorf("synthesise: %w", speech.ErrNoModel)
+	}
+	made := v.tts.GenerateWithConfig(sentence, &sherpa.GenerationConfig{Speed: pace, SilenceScale: 0.2}, nil)
+	if made == nil || len(made.Samples) == 0 {
+		return nil, 0, fmt.Errorf("synthesise %d characters: no sound", len(sentence))
+	}
+	return made.Samples, made.SampleRate, nil
+}
+
+// Close frees the voice.
+func (v *Voice) Close() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.tts != nil {
+		sherpa.DeleteOfflineTts(v.tts)
+		v.tts = nil
+	}
+}

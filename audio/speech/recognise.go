@@ -1,0 +1,137 @@
+package speech
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"tellmemore/audio"
+)
+
+// smallest is the shortest segment that is worth splitting: below it a half is
+// hardly a word.
+const smallest = 2 * audio.Second
+
+// recognise hears one segment. An engine that hears nothing in speech, or
+// repeats itself, is given smaller pieces; what it still can't make words of
+// is marked, never dropped.
+func recognise(ctx context.Context, r Recogniser, s Segment) (Phrase, error) {
+	text, err := words(ctx, r, s)
+	if err != nil {
+		return Phrase{}, err
+	}
+	return Phrase{Text: text, Start: s.Start, End: s.End(), Engine: r.Engine()}, nil
+}
+
+func words(ctx context.Context, r Recogniser, s Segment) (string, error) {
+	text, err := r.Recognise(ctx, s.Samples)
+	if err != nil {
+		return "", fmt.Errorf("recognise %.1f s at %.1f s: %w", audio.Samples(len(s.Samples)).Seconds(), s.Start.Seconds(), err)
+	}
+	text = strings.Join(strings.Fields(text), " ")
+	if text != "" && !Loops(text) {
+		return text, nil
+	}
+	if audio.Samples(len(s.Samples)) < smallest {
+		return Unrecognised, nil
+	}
+	first, second := s.halves()
+	a, err := words(ctx, r, first)
+	if err != nil {
+		return "", err
+	}
+	b, err := words(ctx, r, second)
+	if err != nil {
+		return "", err
+	}
+	if a == Unrecognised && b == Unrecognised {
+		return Unrecognised, nil
+	}
+	return a + " " + b, nil
+}
+
+// Loops reports whether a text repeats the same one to four words at least
+// five times in a row, which decoders do when they are lost and people don't.
+func Loops(text string) bool {
+	w := strings.Fields(strings.ToLower(text))
+	for n := 1; n <= 4; n++ {
+		same := 0
+		for i := n; i < len(w); i++ {
+			if w[i] != w[i-n] {
+				same = 0
+				continue
+			}
+			if same++; same >= 4*n {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// SampleReader delivers mono samples at audio.Rate; io.EOF ends them.
+type SampleReader interface {
+	Read(block []int16) (int, error)
+}
+
+// Transcribe recognises everything that is said in a recording of any length
+// and calls heard with each phrase in order. It keeps no more than a few
+// seconds of sound in memory.
+func Transcribe(ctx context.Context, clip SampleReader, r Recogniser, d Detector, heard func(Phrase)) error {
+	var s Segmenter
+	hear := func(segments ...Segment) error {
+		for _, seg := range segments {
+			p, err := recognise(ctx, r, seg)
+			if err != nil {
+				return err
+			}
+			heard(p)
+		}
+		return nil
+	}
+	for {
+		window, err := readWindow(clip)
+		if len(window) > 0 {
+			if failed := hear(s.Write(window, d.Voiced(padded(window)))...); failed != nil {
+				return failed
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	if seg, ok := s.Flush(); ok {
+		return hear(seg)
+	}
+	return nil
+}
+
+// readWindow fills a window; less than one comes with the error that ended it.
+func readWindow(clip SampleReader) ([]int16, error) {
+	window := make([]int16, Window)
+	n := 0
+	for n < Window {
+		m, err := clip.Read(window[n:])
+		n += m
+		if err != nil {
+			return window[:n], err
+		}
+	}
+	return window, nil
+}
+
+// padded returns the window filled up with silence to a whole one.
+func padded(window []int16) []int16 {
+	if len(window) == Window {
+		return window
+	}
+	return append(append(make([]int16, 0, Window), window...), make([]int16, Window-len(window))...)
+}
