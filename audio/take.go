@@ -105,23 +105,19 @@ func (t *Take) Trim(n Samples) error {
 	if _, err := t.f.ReadAt(rest, headerSize+2*int64(n)); err != nil {
 		return t.fail("trim take", err)
 	}
-	// The header first: from here on it promises only what is kept anyway.
-	h := wavHeader(Samples(len(rest) / 2))
+	// Empty first, so that a kill half-way leaves no sound twice.
+	h := wavHeader(0)
 	if _, err := t.f.WriteAt(h[:], 0); err != nil {
 		return t.fail("trim take", err)
 	}
-	if _, err := t.f.WriteAt(rest, headerSize); err != nil {
+	if err := t.f.Truncate(headerSize); err != nil {
 		return t.fail("trim take", err)
 	}
-	end := headerSize + int64(len(rest))
-	if err := t.f.Truncate(end); err != nil {
+	if _, err := t.f.Seek(headerSize, io.SeekStart); err != nil {
 		return t.fail("trim take", err)
 	}
-	if _, err := t.f.Seek(end, io.SeekStart); err != nil {
-		return t.fail("trim take", err)
-	}
-	t.written = Samples(len(rest) / 2)
-	return nil
+	t.written, t.pending = 0, rest
+	return t.flush()
 }
 
 func (t *Take) fail(doing string, err error) error {

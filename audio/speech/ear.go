@@ -163,6 +163,9 @@ func (h *Hearing) listen(ctx context.Context) error {
 	}
 	defer detector.Close()
 	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		window, last := h.next()
 		if len(window) == 0 && !last {
 			if err := h.guess(ctx); err != nil {

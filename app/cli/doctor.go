@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tellmemore/app/wording"
+	"tellmemore/audio"
+	"tellmemore/interviewer"
+)
+
+// check is one thing that doctor looks at.
+type check struct {
+	name     string
+	optional bool // the main job works without it
+	look     func(ctx context.Context) (found string, err error)
+}
+
+// checks lists what doctor looks at, in the order in which a round needs it.
+func checks(w World) []check {
+	return []check{
+		{"display", true, func(context.Context) (string, error) { return display() }},
+		{"microphone", false, func(ctx context.Context) (string, error) { return microphone(ctx, w) }},
+		{"loudspeaker", true, func(context.Context) (string, error) { return w.Loudspeaker() }},
+		{"models", false, func(context.Context) (string, error) { return "all pinned hashes match", w.VerifyModels() }},
+		{"recogniser", false, func(ctx context.Context) (string, error) { return recogniser(ctx, w) }},
+		{"voice", true, func(ctx context.Context) (string, error) {
+			return "you should have heard it", w.Voice(ctx).Say(ctx, "This is the interviewer's voice.")
+		}},
+		{"store", false, func(ctx context.Context) (string, error) {
+			store, err := w.Sessions(ctx)
+			if err != nil {
+				return "", err
+			}
+			sessions, err := store.List(ctx)
+			return fmt.Sprintf("%d rounds", len(sessions)), err
+		}},
+	}
+}
+
+// errNoDisplay: there is no screen for the window.
+var errNoDisplay = failure{errors.New("no display"), "There is no display for the window. “tellmemore practice” runs a round in the terminal."}
+
+func display() (string, error) {
+	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
+		return "the system's own", nil
+	}
+	for _, name := range []string{"WAYLAND_DISPLAY", "DISPLAY"} {
+		if v := os.Getenv(name); v != "" {
+			return v, nil
+		}
+	}
+	return "", errNoDisplay
+}
+
+// listenFor is how long the microphone is listened to.
+const listenFor = 1500 * time.Millisecond
+
+func microphone(ctx context.Context, w World) (string, error) {
+	source, err := w.Microphone("")
+	if err != nil {
+		return "", err
+	}
+	capture, err := source.Open(ctx)
+	if err != nil {
+		return "", err
+	}
+	loudest, err := loudest(ctx, capture)
+	if closing := capture.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return "", err
+	}
+	if loudest <= audio.Floor {
+		return "", audio.ErrSilentInput
+	}
+	return fmt.Sprintf("hears up to %.0f dBFS", loudest), nil
+}
+
+func loudest(ctx context.Context, c interviewer.Capture) (float64, error) {
+	level := audio.Floor
+	block := make([]int16, audio.Rate/20)
+	for heard := audio.Samples(0); heard < audio.FromDuration(listenFor); {
+		n, err := c.Read(ctx, block)
+		if err != nil {
+			return level, err
+		}
+		heard += audio.Samples(n)
+		level = max(level, audio.Measure(block[:n]).Peak)
+	}
+	return level, nil
+}
+
+// recogniser has the sample answer heard, so that more than loading is seen.
+func recogniser(ctx context.Context, w World) (string, error) {
+	paths, cleanup, err := w.Sample()
+	if err != nil {
+		return "", err
+	}
+	defer cleanup()
+	began := time.Now()
+	phrases, err := transcribe(ctx, w.Ear(ctx), paths[len(paths)-1])
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("heard %d phrases of the sample answer in %.1f s", len(phrases), time.Since(began).Seconds()), nil
+}
+
+func newDoctor(w World) *cobra.Command {
+	var only string
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Check display, microphone, loudspeaker, models, recogniser, voice and store",
+		Args:  exactly(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var failed error
+			found := false
+			for _, c := range checks(w) {
+				if only != "" && only != c.name {
+					continue
+				}
+				found = true
+				if err := c.run(cmd.Context(), w); err != nil {
+					failed = err
+				}
+			}
+			if !found {
+				return wrong("there is no check called %q", only)
+			}
+			if failed != nil {
+				return failure{failed, "Something needs your attention; see above for what to do."}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&only, "only", "", "one check: display, microphone, loudspeaker, models, recogniser, voice or store")
+	return cmd
+}
+
+// run looks and prints a line; the error is one that stands in the way of the
+// main job.
+func (c check) run(ctx context.Context, w World) error {
+	found, err := c.look(ctx)
+	if err == nil {
+		fmt.Fprintf(w.Out, "%-12s ok       %s\n", c.name, found)
+		return nil
+	}
+	w.Log.Warn("doctor", "check", c.name, "err", err)
+	sentence := wording.Error(err)
+	var f failure
+	if errors.As(err, &f) {
+		sentence = f.sentence
+	}
+	if c.optional {
+		fmt.Fprintf(w.Out, "%-12s missing  %s\n", c.name, sentence)
+		return nil
+	}
+	fmt.Fprintf(w.Out, "%-12s problem  %s\n", c.name, sentence)
+	return err
+}

