@@ -38,8 +38,9 @@ const (
 type wavReader struct {
 	r      *bufio.Reader
 	format wavFormat
-	left   int64 // bytes of samples that the header promises
-	frame  []byte
+	left   int64  // bytes of samples that the header promises
+	frame  []byte // one sample of each channel
+	raw    [1 << 13]byte
 }
 
 // newWAVReader reads the header. Errors: ErrNotAudio, ErrEmptyClip.
@@ -126,25 +127,39 @@ func (f wavFormat) check(tag uint16, bits int) error {
 
 // read fills mono samples from -1 to 1 and returns how many, and io.EOF after
 // the last one.
-func (w *wavReader) read(mono []float64) (int, error) {
-	for i := range mono {
-		if w.left < int64(len(w.frame)) {
-			return i, io.EOF
+func (w *wavReader) read(mono []float64) (n int, err error) {
+	size := len(w.frame)
+	for n < len(mono) {
+		want := min(int64(len(mono)-n), w.left/int64(size), int64(len(w.raw)/size))
+		if want == 0 {
+			return n, io.EOF
 		}
-		if _, err := io.ReadFull(w.r, w.frame); err != nil {
-			if errors.Is(err, io.ErrUnexpectedEOF) {
-				err = io.EOF
-			}
-			return i, err
+		got, err := io.ReadFull(w.r, w.raw[:int(want)*size])
+		for at := 0; at+size <= got; at += size {
+			mono[n] = w.format.mono(w.raw[at:])
+			n++
 		}
-		w.left -= int64(len(w.frame))
-		var sum float64
-		for c := range w.format.channels {
-			sum += w.format.sample(w.frame[c*w.format.bytes:])
+		w.left -= int64(got)
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			err = io.EOF
 		}
-		mono[i] = sum / float64(w.format.channels)
+		if err != nil {
+			return n, err
+		}
 	}
-	return len(mono), nil
+	return n, nil
+}
+
+// mono decodes one sample of each channel and returns their mean.
+func (f wavFormat) mono(frame []byte) float64 {
+	if f.channels == 1 {
+		return f.sample(frame)
+	}
+	var sum float64
+	for c := range f.channels {
+		sum += f.sample(frame[c*f.bytes:])
+	}
+	return sum / float64(f.channels)
 }
 
 // sample decodes one sample to -1 to 1.

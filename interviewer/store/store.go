@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/pressly/goose/v3"
@@ -69,6 +70,18 @@ func open(ctx context.Context, dir string) (*Store, error) {
 	if err := private(path); err != nil {
 		return nil, err
 	}
+	// SQLite does not wait for another program that turns the same new file
+	// into a database, so programs open it one after the other.
+	opening := flock.New(filepath.Join(dir, "opening.lock"), flock.SetPermissions(0o600))
+	waiting, done := context.WithTimeout(ctx, openTimeout)
+	defer done()
+	if _, err := opening.TryLockContext(waiting, 10*time.Millisecond); err != nil {
+		if errors.Is(err, context.DeadlineExceeded) {
+			return nil, interviewer.ErrBusy
+		}
+		return nil, err
+	}
+	defer func() { _ = opening.Unlock() }() // ends with the program at the latest
 	s := &Store{dir: dir, held: make(map[string]*flock.Flock)}
 	if s.write, err = sql.Open("sqlite", source(path, url.Values{"_txlock": {"immediate"}})); err != nil {
 		return nil, err
@@ -87,6 +100,9 @@ func open(ctx context.Context, dir string) (*Store, error) {
 	}
 	return s, nil
 }
+
+// openTimeout is how long opening waits for another program that opens.
+const openTimeout = 10 * time.Second
 
 // private makes sure that the database is a file that only its owner reads,
 // without touching what is in it. SQLite gives its other files the same mode.

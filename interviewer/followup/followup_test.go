@@ -1,0 +1,191 @@
+package followup
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"tellmemore/audio/speech"
+	"tellmemore/interviewer"
+)
+
+var update = flag.Bool("update", false, "write the golden files afresh")
+
+func answered(id, principle, text string) interviewer.Session {
+	return interviewer.Session{ID: id, Setup: interviewer.Setup{Principle: principle}, Turns: []interviewer.Turn{
+		{Kind: interviewer.KindStory, Ended: true, Phrases: []speech.Phrase{{Text: text}}},
+	}}
+}
+
+func TestWhatIsMissing(t *testing.T) {
+	const story = "In March of last year I took over the returns service. I wrote the fix myself and I asked two engineers to test it. " +
+		"We thought about buying a product instead of that. My director disagreed and I showed him the figures. " +
+		"Errors fell from 400 to 12 a week, for 3 million customers. It is still running today and other teams adopted it. " +
+		"I learned to ask for an owner first. "
+	without := func(part string) string {
+		if !strings.Contains(story, part) {
+			t.Fatalf("the story has no %q", part)
+		}
+		return strings.Replace(story, part, "", 1)
+	}
+	tests := []struct {
+		name, text string
+		want       interviewer.Probe
+	}{
+		{"nothing is missing: the first classic", story, interviewer.ProbeRole},
+		{"a habit instead of an event", strings.Repeat("I usually start with the customer and I always ask why, and as a rule people tell me what they need. ", 3), interviewer.ProbeEvent},
+		{"only we", "In March of last year we moved the ledger and we tested it and we learned a lot from that. We cut the errors from 400 to 12 a week and my team shipped it in the end, instead of buying.", interviewer.ProbeRole},
+		{"no lesson", without("I learned to ask for an owner first. "), interviewer.ProbeLearning},
+		{"no number", without("Errors fell from 400 to 12 a week, for 3 million customers. "), interviewer.ProbeMetrics},
+		{"no other option", without("We thought about buying a product instead of that. "), interviewer.ProbeAlternatives},
+		{"nobody against it", without("My director disagreed and I showed him the figures. "), interviewer.ProbeConflict},
+		{"too little to judge: the first classic", "I fixed it.", interviewer.ProbeRole},
+		{"nothing was understood", speech.Unrecognised, interviewer.ProbeRole},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := Chooser{}.Next(t.Context(), answered("s", "", tt.text))
+			if err != nil || got.Probe != tt.want {
+				t.Errorf("asks for %s (%q, %q), %v; want %s", got.Probe, got.Quote, got.Text, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestALaterAnswerFillsTheGap(t *testing.T) {
+	s := answered("s", "", "In March of last year I took over the returns service and I wrote the fix myself. I asked two engineers to test it instead of buying a product. Errors fell from 400 to 12 a week in the end.")
+	first, err := Chooser{}.Next(t.Context(), s)
+	if err != nil || first.Probe != interviewer.ProbeLearning {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	s.Turns = append(s.Turns, interviewer.Turn{Ask: interviewer.Ask{Probe: interviewer.ProbeMetrics}, Phrases: []speech.Phrase{
+		{Text: "Next time I would ask for an owner first, that is the lesson."},
+	}})
+	second, err := Chooser{}.Next(t.Context(), s)
+	if err != nil || second.Probe == interviewer.ProbeLearning {
+		t.Errorf("%+v, %v", second, err)
+	}
+}
+
+func TestNoLayerTwice(t *testing.T) {
+	s := answered("s", "Ownership", "We moved the ledger last spring.")
+	seen := map[interviewer.Probe]bool{}
+	for range interviewer.Probes() {
+		a, err := Chooser{}.Next(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seen[a.Probe] {
+			t.Fatalf("%s is asked for twice", a.Probe)
+		}
+		seen[a.Probe] = true
+		s.Turns = append(s.Turns, interviewer.Turn{Kind: interviewer.KindFollowUp, Ask: a, Skipped: true})
+	}
+	if _, err := (Chooser{}).Next(t.Context(), s); !errors.Is(err, ErrNothingLeft) {
+		t.Errorf("error %v after ten layers", err)
+	}
+}
+
+func TestSameAnswerSameQuestion(t *testing.T) {
+	s := answered("s", "Ownership", "We moved the ledger last spring and it got a lot faster, and nobody had to fix it by hand any more after that weekend.")
+	first, _ := Chooser{Seed: 7}.Next(t.Context(), s)
+	again, _ := Chooser{Seed: 7}.Next(t.Context(), s)
+	if first != again {
+		t.Errorf("%+v and then %+v", first, again)
+	}
+}
+
+func TestTheCutOffEndIsNotQuoted(t *testing.T) {
+	s := answered("s", "", "We moved")
+	s.Turns[0].Phrases[0].Text = "we planned it together. we tested the whole thing"
+	s.Turns[0].CutOff = true
+	for _, c := range read(s).clauses {
+		if strings.Contains(c.text, "tested") {
+			t.Errorf("quotes %q, which was cut off", c.text)
+		}
+	}
+}
+
+// The rules for every sentence that the interviewer may say.
+func TestPhrasing(t *testing.T) {
+	seen := map[string]bool{}
+	for _, table := range []map[interviewer.Probe][]string{quoting, plain} {
+		for _, p := range interviewer.Probes() {
+			if len(table[p]) < 4 {
+				t.Errorf("%s has %d phrasings", p, len(table[p]))
+			}
+			for _, text := range table[p] {
+				n := len(strings.Fields(text))
+				if n > 30 || strings.Count(text, "?") > 1 || strings.Contains(text, "!") || seen[text] {
+					t.Errorf("%s: %q", p, text)
+				}
+				for _, praise := range []string{"great", "good", "thank", "nice", "interesting"} {
+					if strings.Contains(strings.ToLower(text), praise) {
+						t.Errorf("%s: %q praises", p, text)
+					}
+				}
+				seen[text] = true
+			}
+		}
+	}
+}
+
+func TestGoldenFollowUps(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no answers in testdata, %v", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := answered(filepath.Base(file), "Ownership", strings.TrimSpace(string(raw)))
+			var got strings.Builder
+			for range 4 {
+				a, err := Chooser{}.Next(t.Context(), s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if a.Quote != "" && !Verbatim(s, a.Quote) {
+					t.Errorf("%q was not said", a.Quote)
+				}
+				fmt.Fprintf(&got, "%s: %s\n", a.Probe, a.Spoken())
+				s.Turns = append(s.Turns, interviewer.Turn{Kind: interviewer.KindFollowUp, Ask: a, Skipped: true})
+			}
+			golden := strings.TrimSuffix(file, ".txt") + ".golden"
+			if *update {
+				if err := os.WriteFile(golden, []byte(got.String()), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil || got.String() != string(want) {
+				t.Errorf("asks\n%s\nwant\n%s\n%v", got.String(), want, err)
+			}
+		})
+	}
+}
+
+func FuzzQuotesAreVerbatim(f *testing.F) {
+	f.Add("So we moved the ledger, um, over one weekend and it got a lot faster.")
+	f.Add("We—my team—shipped “it” [not recognised] in 3.5 days; it worked.")
+	f.Fuzz(func(t *testing.T, text string) {
+		s := answered("s", "Dive Deep", text)
+		for _, c := range read(s).clauses {
+			n := len(strings.Fields(c.text))
+			if !Verbatim(s, c.text) || n < fewest || n > most {
+				t.Fatalf("clause %q of %d words in %q", c.text, n, text)
+			}
+		}
+		a, err := Chooser{}.Next(t.Context(), s)
+		if err != nil || a.Text == "" {
+			t.Fatalf("%+v, %v", a, err)
+		}
+	})
+}
