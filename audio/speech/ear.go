@@ -222,6 +222,10 @@ func (h *Hearing) hear(ctx context.Context, seg Segment) error {
 		}
 	}
 	h.early = nil
+	if n := len(h.phrases); n > 0 && restOf(h.phrases[n-1], p) {
+		h.phrases[n-1].End = p.End
+		return nil
+	}
 	h.phrases = append(h.phrases, p)
 	h.heard(p)
 	return nil

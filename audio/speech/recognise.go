@@ -25,6 +25,16 @@ func recognise(ctx context.Context, r Recogniser, s Segment) (Phrase, error) {
 	return Phrase{Text: text, Start: s.Start, End: s.End(), Engine: r.Engine()}, nil
 }
 
+// scrap is the longest stretch that can be the rest of a word at which a
+// segment was cut.
+const scrap = audio.Second / 2
+
+// restOf reports whether a phrase without words is only the end of the one
+// before it, which covers it then.
+func restOf(before, p Phrase) bool {
+	return p.Text == Unrecognised && p.Start == before.End && p.End-p.Start < scrap
+}
+
 func words(ctx context.Context, r Recogniser, s Segment) (string, error) {
 	text, err := r.Recognise(ctx, s.Samples)
 	if err != nil {
@@ -81,13 +91,21 @@ type SampleReader interface {
 // seconds of sound in memory.
 func Transcribe(ctx context.Context, clip SampleReader, r Recogniser, d Detector, heard func(Phrase)) error {
 	var s Segmenter
+	var last *Phrase // not handed over yet: it may grow by the rest of a word
 	hear := func(segments ...Segment) error {
 		for _, seg := range segments {
 			p, err := recognise(ctx, r, seg)
 			if err != nil {
 				return err
 			}
-			heard(p)
+			if last != nil && restOf(*last, p) {
+				last.End = p.End
+				continue
+			}
+			if last != nil {
+				heard(*last)
+			}
+			last = &p
 		}
 		return nil
 	}
@@ -109,7 +127,12 @@ func Transcribe(ctx context.Context, clip SampleReader, r Recogniser, d Detector
 		}
 	}
 	if seg, ok := s.Flush(); ok {
-		return hear(seg)
+		if err := hear(seg); err != nil {
+			return err
+		}
+	}
+	if last != nil {
+		heard(*last)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ const (
 	gap = audio.Second
 	// padBefore is kept before the first voiced window: a detector needs a
 	// moment to be sure.
-	padBefore = audio.Second * 3 / 10
+	padBefore = audio.Second * 4 / 10
 	// padAfter is kept after the last voiced window.
 	padAfter = audio.Second * 2 / 10
 	// quiet is the stretch that is compared to find the quietest place.

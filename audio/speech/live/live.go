@@ -87,11 +87,13 @@ func (e *Ear) Close() {
 	}
 }
 
-// The settings of Silero. A tenth of a second of speech or silence is enough
-// for it to change its mind: joining over pauses is the segmenter's work.
+// The settings of Silero. A fifth of a second of voice is speech and less is a
+// breath or a click; a tenth of silence ends it, since joining over pauses is
+// the segmenter's work.
 const (
 	threshold = 0.5
-	change    = 0.1  // seconds
+	speaks    = 0.2  // seconds
+	stops     = 0.1  // seconds
 	unlimited = 3600 // seconds of speech; the segmenter cuts
 	buffer    = 60   // seconds that sherpa keeps for segments that nobody takes
 )
@@ -100,7 +102,7 @@ const (
 func (e *Ear) NewDetector() (speech.Detector, error) {
 	config := sherpa.VadModelConfig{SampleRate: audio.Rate, NumThreads: 1, Provider: "cpu"}
 	config.SileroVad = sherpa.SileroVadModelConfig{
-		Model: e.files.Detector, Threshold: threshold, MinSilenceDuration: change, MinSpeechDuration: change,
+		Model: e.files.Detector, Threshold: threshold, MinSilenceDuration: stops, MinSpeechDuration: speaks,
 		WindowSize: speech.Window, MaxSpeechDuration: unlimited,
 	}
 	v := sherpa.NewVoiceActivityDetector(&config, buffer)
