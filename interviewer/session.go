@@ -12,8 +12,9 @@ import (
 // What lies before it is thinking time.
 const Breath = audio.Second / 2
 
-// silence is how much digital silence makes a microphone a silent one.
-const silence = 3 * audio.Second
+// silence is how much digital silence in an answer makes a microphone a silent
+// one. Before an answer it means nothing: some microphones gate their noise.
+const silence = 4 * audio.Second
 
 // The marks at which the person is warned, in samples left.
 const (
@@ -171,7 +172,7 @@ func (s State) Allows(c Command) bool {
 }
 
 func (s State) start() (State, []Effect) {
-	s.Phase, s.Waiting, s.lead = PhaseAnswering, true, 0
+	s.Phase, s.Waiting, s.lead, s.silent = PhaseAnswering, true, 0, 0
 	s.Notice, s.Line, s.Captions = NoticeNone, "", nil
 	return s, []Effect{OpenTake{Name: s.takeName()}}
 }
@@ -217,7 +218,9 @@ func (s State) listenForSilence(e Sound) State {
 		}
 		return s
 	}
-	s.silent += e.N
+	if s.Phase == PhaseAnswering {
+		s.silent += e.N
+	}
 	if s.silent >= silence && s.Notice == NoticeNone {
 		s.Notice = NoticeSilent
 	}

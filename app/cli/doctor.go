@@ -12,6 +12,7 @@ import (
 
 	"tellmemore/app/wording"
 	"tellmemore/audio"
+	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 )
 
@@ -106,7 +107,7 @@ func recogniser(ctx context.Context, w World) (string, error) {
 	}
 	defer cleanup()
 	began := time.Now()
-	phrases, err := transcribe(ctx, w.Ear(ctx), paths[len(paths)-1])
+	phrases, err := speech.TranscribeFile(ctx, w.Ear(ctx), paths[len(paths)-1])
 	if err != nil {
 		return "", err
 	}

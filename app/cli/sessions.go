@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tellmemore/audio"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/transcript"
@@ -172,7 +171,7 @@ func newRecover(w World) *cobra.Command {
 					return err
 				}
 				s, err = interviewer.Rehear(ctx, s, func(ctx context.Context, take string) ([]speech.Phrase, error) {
-					return transcribe(ctx, ear, take)
+					return speech.TranscribeFile(ctx, ear, take)
 				})
 				if err != nil {
 					return err
@@ -186,24 +185,4 @@ func newRecover(w World) *cobra.Command {
 			return nil
 		},
 	}
-}
-
-// transcribe recognises a whole file.
-func transcribe(ctx context.Context, ear Ear, path string) ([]speech.Phrase, error) {
-	if err := ear.Wait(ctx); err != nil {
-		return nil, err
-	}
-	clip, err := audio.OpenClip(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = clip.Close() }() // only read from
-	detector, err := ear.Detector()
-	if err != nil {
-		return nil, err
-	}
-	defer detector.Close()
-	var phrases []speech.Phrase
-	err = speech.Transcribe(ctx, clip, ear, detector, func(p speech.Phrase) { phrases = append(phrases, p) })
-	return phrases, err
 }

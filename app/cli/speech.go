@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tellmemore/app/wording"
+	"tellmemore/audio/speech"
 	"tellmemore/interviewer/transcript"
 )
 
@@ -30,7 +31,7 @@ func newTranscribe(w World) *cobra.Command {
 			}
 			ear := w.Ear(cmd.Context())
 			for _, path := range args {
-				phrases, err := transcribe(cmd.Context(), ear, path)
+				phrases, err := speech.TranscribeFile(cmd.Context(), ear, path)
 				if err != nil {
 					return failure{err, path + ": " + wording.Error(err)}
 				}

@@ -114,9 +114,6 @@ type guess struct {
 	phrase     Phrase
 }
 
-// pause is the silence after which the open segment is heard early.
-const pause = audio.Second * 35 / 100
-
 // Write hands on the next samples; it copies them and never waits. What waits
 // is bounded by the answer's own limit.
 func (h *Hearing) Write(samples []int16) {
@@ -231,12 +228,12 @@ func (h *Hearing) hear(ctx context.Context, seg Segment) error {
 	return nil
 }
 
-// guess hears the open segment while the person pauses, so that there is
-// nothing left to do if the answer ends here. It runs only when nothing else
+// guess hears the open segment while the person takes a breath, so that there
+// is nothing left to do if the answer ends here. It runs only when nothing else
 // waits.
 func (h *Hearing) guess(ctx context.Context) error {
 	seg, silence, ok := h.segmenter.Open()
-	if !ok || silence < pause {
+	if !ok || silence < breath {
 		return nil
 	}
 	if g := h.early; g != nil && g.start == seg.Start && g.end == seg.End() {

@@ -204,6 +204,12 @@ func TestEmptyAndLoopingTextsAreHeardInPieces(t *testing.T) {
 			}
 			return "half"
 		}, "half half"},
+		{"more words than anybody speaks", func(n int) string {
+			if n > 6*audio.Rate {
+				return strings.Repeat("one two three four five six seven eight nine ten eleven twelve thirteen ", 6)
+			}
+			return "half"
+		}, "half half"},
 		{"never any words", func(int) string { return "" }, Unrecognised},
 	}
 	for _, tt := range tests {
@@ -225,6 +231,8 @@ func TestLoops(t *testing.T) {
 		{"no no no, that is what I said", false},
 		{"very very very very very very good", true},
 		{"we did it we did it we did it we did it we did it we did it", true},
+		{"It was the worst. It was the age of wisdom. It was the age of wisdom. It was the age of wisdom.", true},
+		{"It was the age of wisdom, it was the age of foolishness, it was the epoch of belief.", false},
 		{"", false},
 	}
 	for _, tt := range tests {
@@ -232,6 +240,39 @@ func TestLoops(t *testing.T) {
 			t.Errorf("%q: %v", tt.text, got)
 		}
 	}
+}
+
+func TestRescue(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"", Unrecognised},
+		{"and so we left", "and so we left"},
+		{"so and then And then, and then and then and then and then we left", "so and then we left"},
+		{"no no no no no no yes yes yes yes yes yes", "no yes"},
+	}
+	for _, tt := range tests {
+		if got := rescue(tt.text); got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+// A text that is rescued repeats nothing and has only words that were heard.
+func FuzzRescue(f *testing.F) {
+	f.Add("and then and then and then and then and then and then")
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 2000 {
+			return
+		}
+		got := rescue(text)
+		if Loops(got) {
+			t.Errorf("%q still repeats itself", got)
+		}
+		for _, w := range strings.Fields(got) {
+			if text != "" && !strings.Contains(text, w) {
+				t.Errorf("%q was not heard", w)
+			}
+		}
+	})
 }
 
 // clip delivers samples, a few at a time.

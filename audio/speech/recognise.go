@@ -40,12 +40,13 @@ func words(ctx context.Context, r Recogniser, s Segment) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("recognise %.1f s at %.1f s: %w", audio.Samples(len(s.Samples)).Seconds(), s.Start.Seconds(), err)
 	}
+	length := audio.Samples(len(s.Samples))
 	text = strings.Join(strings.Fields(text), " ")
-	if text != "" && !Loops(text) {
+	if text != "" && !lost(text, length) {
 		return text, nil
 	}
-	if audio.Samples(len(s.Samples)) < smallest {
-		return Unrecognised, nil
+	if length < smallest {
+		return rescue(text), nil
 	}
 	first, second := s.halves()
 	a, err := words(ctx, r, first)
@@ -60,25 +61,6 @@ func words(ctx context.Context, r Recogniser, s Segment) (string, error) {
 		return Unrecognised, nil
 	}
 	return a + " " + b, nil
-}
-
-// Loops reports whether a text repeats the same one to four words at least
-// five times in a row, which decoders do when they are lost and people don't.
-func Loops(text string) bool {
-	w := strings.Fields(strings.ToLower(text))
-	for n := 1; n <= 4; n++ {
-		same := 0
-		for i := n; i < len(w); i++ {
-			if w[i] != w[i-n] {
-				same = 0
-				continue
-			}
-			if same++; same >= 4*n {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // SampleReader delivers mono samples at audio.Rate; io.EOF ends them.
@@ -135,6 +117,34 @@ func Transcribe(ctx context.Context, clip SampleReader, r Recogniser, d Detector
 		heard(*last)
 	}
 	return nil
+}
+
+// FileEar is what TranscribeFile needs of an ear.
+type FileEar interface {
+	Recogniser
+	Wait(ctx context.Context) error
+	Detector() (Detector, error)
+}
+
+// TranscribeFile recognises everything that is said in a recording of any
+// format that audio.OpenClip reads. Errors: those of OpenClip, ErrNoModel.
+func TranscribeFile(ctx context.Context, ear FileEar, path string) ([]Phrase, error) {
+	clip, err := audio.OpenClip(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = clip.Close() }() // only read from
+	if err := ear.Wait(ctx); err != nil {
+		return nil, err
+	}
+	detector, err := ear.Detector()
+	if err != nil {
+		return nil, err
+	}
+	defer detector.Close()
+	var phrases []Phrase
+	err = Transcribe(ctx, clip, ear, detector, func(p Phrase) { phrases = append(phrases, p) })
+	return phrases, err
 }
 
 // readWindow fills a window; less than one comes with the error that ended it.

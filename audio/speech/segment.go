@@ -6,12 +6,18 @@ import (
 
 // The measures of a segment. Moonshine fails above about 9 s and recognises
 // joined phrases better than single ones, so a segment goes on over short
-// pauses and is cut before it gets too long (measured; see the README).
+// pauses and is cut before it gets too long. Measured on eleven clips of real
+// speech, 818 words: gaps of 0.4, 0.6 and 1 s give 11.3, 10.3 and 9.9 % of
+// wrong words; ending at a breath after 4 s gives 9.8 %, and a word's caption
+// comes after 3.5 s on average instead of 4.5 s.
 const (
 	// Longest is the length at which an open segment is cut.
 	Longest = 8 * audio.Second
-	// shortest is where the search for the quietest place to cut begins.
+	// shortest is where the search for the quietest place to cut begins. A
+	// segment of that length also ends at the next breath.
 	shortest = 4 * audio.Second
+	// breath is a pause between two phrases of one thought.
+	breath = audio.Second * 35 / 100
 	// gap is the silence that ends a segment.
 	gap = audio.Second
 	// padBefore is kept before the first voiced window: a detector needs a
@@ -59,11 +65,18 @@ func (s *Segmenter) Write(samples []int16, voiced bool) []Segment {
 	for s.open && s.end()-s.start >= Longest {
 		done = append(done, s.cut(s.quietest()))
 	}
-	if s.open && s.end()-s.voice >= gap {
+	if s.open && s.over() {
 		done = append(done, s.close())
 	}
 	s.forget()
 	return done
+}
+
+// over reports whether the silence since the last voiced window ends the open
+// segment.
+func (s *Segmenter) over() bool {
+	silence := s.end() - s.voice
+	return silence >= gap || silence >= breath && s.voice-s.start >= shortest
 }
 
 // Open returns the segment under way as it would be if nobody spoke any more,

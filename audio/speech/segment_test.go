@@ -1,6 +1,7 @@
 package speech
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -27,6 +28,9 @@ func cutUp(stretches ...stretch) (segments []Segment, voiced []bool, fed audio.S
 				}
 			}
 			segments = append(segments, s.Write(window, st.voiced)...)
+			if kept := audio.Samples(len(s.kept)); kept > Longest+2*audio.Second {
+				panic(fmt.Sprintf("%d samples kept", kept))
+			}
 			voiced = append(voiced, st.voiced)
 			fed += Window
 		}
@@ -47,6 +51,7 @@ func TestSegmenter(t *testing.T) {
 		{"one phrase", []stretch{{1, false}, {2, true}, {2, false}}, 1},
 		{"a short pause joins", []stretch{{2, true}, {0.5, false}, {2, true}}, 1},
 		{"a long pause parts", []stretch{{2, true}, {1.5, false}, {2, true}}, 2},
+		{"a breath after enough speech parts", []stretch{{4.5, true}, {0.5, false}, {2, true}}, 2},
 		{"speech without a pause is cut", []stretch{{9, true}}, 2},
 		{"speech that ends open", []stretch{{1, false}, {1, true}}, 1},
 	}

@@ -1,0 +1,225 @@
+// Package kit is the set of widgets that the screens are made of, drawn by
+// hand to one look: rectangles, lines, text and outline icons. It imports Fyne
+// and the theme, and of the core only plain words.
+package kit
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"tellmemore/app/theme"
+	"tellmemore/assets"
+)
+
+// Style is how a text is drawn.
+type Style struct {
+	Size   float32
+	Line   float32 // height of a line; 0 is 1.4 sizes
+	Bold   bool
+	Italic bool
+	Colour theme.Name
+}
+
+// The styles of the screens.
+var (
+	Title   = Style{Size: 28, Line: 36, Bold: true, Colour: theme.Text1}
+	Panel   = Style{Size: 28, Line: 36, Bold: true, Colour: theme.Text1}
+	Heading = Style{Size: 20, Line: 28, Bold: true, Colour: theme.Text1}
+	Strong  = Style{Size: 14, Line: 20, Bold: true, Colour: theme.Text1}
+	Body    = Style{Size: 14, Line: 20, Colour: theme.Text1}
+	Second  = Style{Size: 14, Line: 20, Colour: theme.Text2}
+	Hint    = Style{Size: 13, Line: 18, Colour: theme.Text3}
+	Small   = Style{Size: 12, Line: 16, Colour: theme.Text2}
+)
+
+// In returns the style in another colour.
+func (s Style) In(c theme.Name) Style { s.Colour = c; return s }
+
+func (s Style) line() float32 {
+	if s.Line > 0 {
+		return s.Line
+	}
+	return s.Size * 1.4
+}
+
+func (s Style) text(content string) *canvas.Text {
+	t := canvas.NewText(content, theme.Colour(s.Colour))
+	t.TextSize = s.Size
+	t.TextStyle = fyne.TextStyle{Bold: s.Bold, Italic: s.Italic}
+	if s.Size >= 20 && !s.Italic {
+		t.FontSource = theme.Display(s.Bold)
+	}
+	return t
+}
+
+func (s Style) width(content string) float32 { return s.text(content).MinSize().Width }
+
+// Text is one or more lines of text in one style. With Wrap it breaks at the
+// width that it is given.
+type Text struct {
+	widget.BaseWidget
+	Style   Style
+	Content string
+	Wrap    bool
+	lines   []string
+	at      float32 // width that the lines were broken for
+}
+
+// NewText returns a text on one line.
+func NewText(s Style, content string) *Text {
+	t := &Text{Style: s, Content: content}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// NewParagraph returns a text that wraps.
+func NewParagraph(s Style, content string) *Text {
+	t := &Text{Style: s, Content: content, Wrap: true}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Set changes the words; it does nothing when they are the same.
+func (t *Text) Set(content string) {
+	if t.Content == content {
+		return
+	}
+	t.Content = content
+	t.Refresh()
+}
+
+// SetStyle changes the style.
+func (t *Text) SetStyle(s Style) {
+	if t.Style == s {
+		return
+	}
+	t.Style = s
+	t.Refresh()
+}
+
+// HeightAt returns the height that the text takes at a width.
+func (t *Text) HeightAt(width float32) float32 {
+	return float32(len(t.broken(width))) * t.Style.line()
+}
+
+func (t *Text) broken(width float32) []string {
+	if !t.Wrap || width <= 0 {
+		return []string{t.Content}
+	}
+	return Break(t.Style, t.Content, width)
+}
+
+// Break returns the lines of a text at a width.
+func Break(s Style, content string, width float32) []string {
+	var lines []string
+	line := ""
+	for _, w := range strings.Fields(content) {
+		longer := strings.TrimSpace(line + " " + w)
+		if line != "" && s.width(longer) > width {
+			lines = append(lines, line)
+			longer = w
+		}
+		line = longer
+	}
+	return append(lines, line)
+}
+
+// CreateRenderer is of the widget's life.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer { return &textRenderer{text: t} }
+
+type textRenderer struct {
+	text    *Text
+	objects []fyne.CanvasObject
+}
+
+func (r *textRenderer) Destroy()                     {}
+func (r *textRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+func (r *textRenderer) MinSize() fyne.Size {
+	t := r.text
+	if !t.Wrap {
+		return fyne.NewSize(t.Style.width(t.Content), t.Style.line())
+	}
+	return fyne.NewSize(40, float32(max(len(t.lines), 1))*t.Style.line())
+}
+
+func (r *textRenderer) Layout(size fyne.Size) {
+	t := r.text
+	t.lines = t.broken(size.Width)
+	r.draw(size)
+	if t.Wrap && t.at != size.Width {
+		t.at = size.Width
+		t.BaseWidget.Refresh() // the height is another now
+	}
+}
+
+func (r *textRenderer) draw(fyne.Size) {
+	t := r.text
+	r.objects = r.objects[:0]
+	for i, line := range t.lines {
+		o := t.Style.text(line)
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(0, float32(i)*t.Style.line()+(t.Style.line()-h)/2))
+		o.Resize(fyne.NewSize(t.Size().Width, h))
+		r.objects = append(r.objects, o)
+	}
+}
+
+func (r *textRenderer) Refresh() {
+	t := r.text
+	t.lines = t.broken(t.Size().Width)
+	r.draw(t.Size())
+	canvas.Refresh(t)
+}
+
+// Box is a rectangle in a colour by its role.
+type Box struct {
+	widget.BaseWidget
+	Fill, Edge theme.Name
+	Radius     float32
+	rect       *canvas.Rectangle
+}
+
+// NewBox returns a filled rectangle.
+func NewBox(fill theme.Name, radius float32) *Box {
+	b := &Box{Fill: fill, Radius: radius, rect: canvas.NewRectangle(color.Transparent)}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// CreateRenderer is of the widget's life.
+func (b *Box) CreateRenderer() fyne.WidgetRenderer {
+	b.paint()
+	return &boxRenderer{b, widget.NewSimpleRenderer(b.rect)}
+}
+
+type boxRenderer struct {
+	box *Box
+	fyne.WidgetRenderer
+}
+
+func (r *boxRenderer) Refresh() { r.box.paint(); r.WidgetRenderer.Refresh() }
+
+func (b *Box) paint() {
+	b.rect.CornerRadius = b.Radius
+	b.rect.FillColor, b.rect.StrokeColor, b.rect.StrokeWidth = color.Transparent, nil, 0
+	if b.Fill != "" {
+		b.rect.FillColor = theme.Colour(b.Fill)
+	}
+	if b.Edge != "" {
+		b.rect.StrokeColor, b.rect.StrokeWidth = theme.Colour(b.Edge), 1
+	}
+}
+
+// Icon draws an outline icon in a colour by its role.
+func Icon(name string, colour theme.Name) fyne.CanvasObject {
+	i := canvas.NewImageFromResource(standard.NewColoredResource(fyne.NewStaticResource(name+".svg", assets.Glyph(name)), colour))
+	i.FillMode = canvas.ImageFillContain
+	i.SetMinSize(fyne.NewSize(20, 20))
+	return i
+}

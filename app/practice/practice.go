@@ -1,0 +1,331 @@
+// Package practice is the screen on which a round is chosen: the principle,
+// the level, the question, how strict, how long, and whether the microphone
+// hears. It imports the kit and the words of the interview, no adapter.
+package practice
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"tellmemore/app/kit"
+	"tellmemore/app/wording"
+	"tellmemore/audio"
+	"tellmemore/interviewer"
+)
+
+// Principle is a line of the list.
+type Principle struct{ Name, Listens string }
+
+// Questions is the bank as this screen needs it.
+type Questions interface {
+	Principles() []Principle
+	// Pick returns a question, another one for another seed.
+	Pick(principle string, level interviewer.Level, seed uint64) (interviewer.Question, error)
+	// Surprise names a principle that leans towards the gaps.
+	Surprise(seed uint64) string
+	// LastPractised tells when each principle was practised.
+	LastPractised(ctx context.Context) (map[string]time.Time, error)
+}
+
+// Microphones is the sound as this screen needs it.
+type Microphones interface {
+	// Inputs lists the microphones by name, the default one first.
+	Inputs() ([]string, error)
+	// LevelCheck tells the level until ctx ends.
+	LevelCheck(ctx context.Context, name string, level func(audio.Level)) error
+}
+
+// Params are what the screen needs.
+type Params struct {
+	Questions   Questions
+	Microphones Microphones
+	Preferences fyne.Preferences
+	// Start begins a round with the microphone of this name, "" for the default.
+	Start func(setup interviewer.Setup, microphone string)
+	// Seed varies the choice of questions.
+	Seed func() uint64
+}
+
+// surprise is the first line of the list.
+const surprise = "Interviewer’s choice"
+
+// The keys of what is remembered.
+const (
+	keyPrinciple  = "practice.principle"
+	keyLevel      = "practice.level"
+	keyMode       = "practice.mode"
+	keyFollowUps  = "practice.follow-ups"
+	keyVoice      = "practice.voice"
+	keyMicrophone = "practice.microphone"
+)
+
+// Screen is the practice screen. Its methods are for the UI thread.
+type Screen struct {
+	params     Params
+	principles []Principle
+	chosen     int // 0 is the interviewer's choice
+	setup      interviewer.Setup
+	microphone string
+	inputs     []string
+	check      context.CancelFunc // ends the microphone check
+
+	root             *fyne.Container
+	rows             []*kit.Row
+	list             *container.Scroll
+	title            *kit.Text
+	listens          *kit.Text
+	level            *kit.Segmented
+	levelHint        *kit.Text
+	strict, coach    *kit.Radio
+	followUps        *kit.Segmented
+	bar              *kit.RoundBar
+	question         *kit.Text
+	another, own     *kit.Button
+	entry            *widget.Entry
+	voice            *kit.Check
+	mic              *kit.Button
+	meter            *kit.Level
+	micNote          *kit.Text
+	start            *kit.Button
+	questionHeadline *kit.Text
+}
+
+var levelHints = map[interviewer.Level]string{
+	interviewer.L6: "One product or service, 10–20 engineers.",
+	interviewer.L7: "Several products or a platform, 30–50 engineers.",
+	interviewer.L8: "A business unit, 100 engineers and more.",
+}
+
+// New returns the screen with what was chosen last time.
+func New(p Params) *Screen {
+	s := &Screen{params: p, principles: append([]Principle{{surprise, "Picks a principle for you, one that you have not practised for a while."}}, p.Questions.Principles()...)}
+	pref := p.Preferences
+	s.setup = interviewer.Setup{
+		Level:     interviewer.Level(pref.StringWithFallback(keyLevel, string(interviewer.L7))),
+		Mode:      interviewer.Mode(pref.StringWithFallback(keyMode, string(interviewer.Strict))),
+		FollowUps: min(max(pref.IntWithFallback(keyFollowUps, interviewer.DefaultFollowUps), 0), interviewer.MaxFollowUps),
+		Voice:     pref.BoolWithFallback(keyVoice, true),
+	}
+	s.microphone = pref.String(keyMicrophone)
+	s.build()
+	wanted := pref.StringWithFallback(keyPrinciple, "Ownership")
+	for i, p := range s.principles {
+		if p.Name == wanted {
+			s.chosen = i
+		}
+	}
+	s.choose(s.chosen)
+	return s
+}
+
+// Object returns what the window shows.
+func (s *Screen) Object() fyne.CanvasObject { return s.root }
+
+// Shown loads what may have changed and begins the microphone check; Left ends
+// it, so that no microphone is open unless it is seen.
+func (s *Screen) Shown() {
+	go func() {
+		last, err := s.params.Questions.LastPractised(context.Background())
+		fyne.Do(func() {
+			if err != nil {
+				s.micNote.Set(wording.Error(err))
+				return
+			}
+			for i, p := range s.principles {
+				s.rows[i].Right = ago(last[p.Name], time.Now())
+				if i == 0 {
+					s.rows[i].Right = "Leans towards your gaps"
+				}
+				s.rows[i].Refresh()
+			}
+		})
+	}()
+	s.listen()
+}
+
+// Left ends the microphone check.
+func (s *Screen) Left() {
+	if s.check != nil {
+		s.check()
+		s.check = nil
+	}
+}
+
+// listen runs the microphone check and lists the microphones.
+func (s *Screen) listen() {
+	s.Left()
+	ctx, cancel := context.WithCancel(context.Background())
+	s.check = cancel
+	name := s.microphone
+	go func() {
+		inputs, err := s.params.Microphones.Inputs()
+		fyne.Do(func() {
+			s.inputs = inputs
+			s.showMicrophone(err)
+		})
+		for ctx.Err() == nil {
+			silent := audio.Samples(0)
+			err := s.params.Microphones.LevelCheck(ctx, name, func(l audio.Level) {
+				silent = quietFor(silent, l)
+				fyne.Do(func() {
+					if ctx.Err() != nil {
+						return
+					}
+					s.meter.Add(l)
+					if silent > 3*audio.Second {
+						s.micNote.Set(wording.Error(audio.ErrSilentInput))
+					} else {
+						s.micNote.Set("")
+					}
+				})
+			})
+			if ctx.Err() != nil {
+				return
+			}
+			fyne.Do(func() { s.showMicrophone(err) })
+			select {
+			case <-ctx.Done():
+			case <-time.After(2 * time.Second): // it may have been plugged in
+			}
+		}
+	}()
+}
+
+// quietFor adds up digital silence in blocks of 50 ms.
+func quietFor(sofar audio.Samples, l audio.Level) audio.Samples {
+	if l.Peak > audio.Floor {
+		return 0
+	}
+	return sofar + audio.Second/20
+}
+
+func (s *Screen) showMicrophone(err error) {
+	s.micNote.Set("")
+	if err != nil {
+		s.micNote.Set(wording.Error(err))
+	}
+	label := s.microphone
+	if label == "" || label == "default" {
+		label = "The system’s microphone"
+	}
+	s.mic.Set(label, "")
+}
+
+// ago is a date as the list has it.
+func ago(t, now time.Time) string {
+	if t.IsZero() {
+		return "Never"
+	}
+	day := func(t time.Time) time.Time {
+		y, m, d := t.Local().Date()
+		return time.Date(y, m, d, 12, 0, 0, 0, time.UTC)
+	}
+	switch n := int(day(now).Sub(day(t)).Hours() / 24); {
+	case n <= 0:
+		return "Today"
+	case n == 1:
+		return "Yesterday"
+	case n < 100:
+		return plural(n)
+	}
+	return t.Local().Format("2 Jan 2006")
+}
+
+func (s *Screen) choose(i int) {
+	for j, r := range s.rows {
+		r.Set(i == j)
+	}
+	s.chosen = i
+	p := s.principles[i]
+	s.title.Set(p.Name)
+	s.listens.Set(p.Listens)
+	s.params.Preferences.SetString(keyPrinciple, p.Name)
+	s.scrollTo(i)
+	s.pick()
+}
+
+func (s *Screen) scrollTo(i int) {
+	top := float32(i) * rowHigh
+	switch {
+	case top < s.list.Offset.Y:
+		s.list.ScrollToOffset(fyne.NewPos(0, top))
+	case top+rowHigh > s.list.Offset.Y+s.list.Size().Height && s.list.Size().Height > 0:
+		s.list.ScrollToOffset(fyne.NewPos(0, top+rowHigh-s.list.Size().Height))
+	}
+}
+
+// pick chooses a question of the bank.
+func (s *Screen) pick() {
+	s.entry.Hide()
+	s.own.Set("Write my own", "")
+	if s.chosen == 0 {
+		s.setup.Question = interviewer.Question{}
+		s.question.Set("You hear it when the round starts.")
+		s.another.Hide()
+	} else {
+		q, err := s.params.Questions.Pick(s.principles[s.chosen].Name, s.setup.Level, s.params.Seed())
+		if err != nil {
+			s.question.Set(wording.Error(err))
+			return
+		}
+		s.setup.Question = q
+		s.question.Set(q.Text)
+		s.another.Show()
+	}
+	s.question.Show()
+	s.root.Refresh()
+}
+
+// write lets the person type a question, or go back to the bank's.
+func (s *Screen) write() {
+	if s.entry.Visible() {
+		s.pick()
+		return
+	}
+	s.question.Hide()
+	s.another.Hide()
+	s.entry.Show()
+	s.own.Set("Use one of the bank", "")
+	s.root.Refresh()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.entry); c != nil {
+		c.Focus(s.entry)
+	}
+}
+
+// begin starts the round as it is chosen.
+func (s *Screen) begin() {
+	setup := s.setup
+	if s.chosen == 0 {
+		setup.Principle = s.params.Questions.Surprise(s.params.Seed())
+	} else {
+		setup.Principle = s.principles[s.chosen].Name
+	}
+	if s.entry.Visible() && s.entry.Text != "" {
+		setup.Question = interviewer.Question{Principle: setup.Principle, Text: s.entry.Text}
+	}
+	if setup.Question.Text == "" {
+		q, err := s.params.Questions.Pick(setup.Principle, setup.Level, s.params.Seed())
+		if err != nil {
+			s.question.Set(wording.Error(err))
+			return
+		}
+		setup.Question = q
+	}
+	s.params.Start(setup, s.microphone)
+}
+
+// TypedKey chooses with Up and Down and starts with Enter.
+func (s *Screen) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyUp:
+		s.choose(max(s.chosen-1, 0))
+	case fyne.KeyDown:
+		s.choose(min(s.chosen+1, len(s.principles)-1))
+	case fyne.KeyReturn, fyne.KeyEnter:
+		s.begin()
+	}
+}

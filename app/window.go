@@ -1,0 +1,423 @@
+// Package app is the window: one package a screen, one kit of widgets, one
+// theme. Screens draw snapshots and send commands; whatever takes time runs
+// off the UI thread.
+//
+// It imports the core and Fyne, never an adapter: main.go gives it everything
+// else as Params.
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
+
+	"tellmemore/app/interview"
+	"tellmemore/app/kit"
+	"tellmemore/app/practice"
+	"tellmemore/app/review"
+	"tellmemore/app/theme"
+	"tellmemore/app/wording"
+	"tellmemore/assets"
+	"tellmemore/interviewer"
+	"tellmemore/interviewer/transcript"
+)
+
+// Round is a round that runs.
+type Round interface {
+	Do(c interviewer.Command)
+	Snapshots(ctx context.Context) <-chan interviewer.Snapshot
+	Run(ctx context.Context) (interviewer.Session, error)
+}
+
+// Sessions keeps rounds.
+type Sessions interface {
+	List(ctx context.Context) ([]interviewer.Session, error)
+	Load(ctx context.Context, id string) (interviewer.Session, error)
+	Delete(ctx context.Context, id string) error
+	Unfinished(ctx context.Context) ([]interviewer.Session, error)
+}
+
+// Params are what the window needs.
+type Params struct {
+	Questions   practice.Questions
+	Microphones practice.Microphones
+	Player      review.Player
+	Waveform    func(path string, n int) ([]float32, error)
+	Seed        func() uint64
+	// NewRound makes a round with the microphone of this name.
+	NewRound func(setup interviewer.Setup, microphone string) (Round, error)
+	// Sessions opens the store; it may fail, and is asked again.
+	Sessions func() (Sessions, error)
+	// Recover brings an unfinished session back and recognises it again.
+	Recover func(ctx context.Context, id string) error
+	Log     *slog.Logger
+}
+
+// ID is the program's name to the system.
+const ID = "io.tellmemore.app"
+
+// Window is the program's window.
+type Window struct {
+	params   Params
+	app      fyne.App
+	window   fyne.Window
+	ctx      context.Context
+	practice *practice.Screen
+	list     *review.List
+	review   *review.Screen
+	round    *interview.Screen
+	running  Round // nil between rounds
+
+	content *fyne.Container // the present screen
+	rail    []*kit.Row
+	railBox fyne.CanvasObject
+	keys    func(*fyne.KeyEvent)
+	ended   chan struct{} // closed when the round of a closed window is kept
+}
+
+// Run opens the window and returns when it is closed or ctx ends; a round that
+// runs then is kept.
+func Run(ctx context.Context, p Params) error {
+	fyneapp.SetMetadata(fyne.AppMetadata{ID: ID, Name: "Tell Me More", Migrations: map[string]bool{"fyneDo": true}})
+	a := fyneapp.NewWithID(ID)
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
+	w := New(ctx, a, p)
+	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	defer stop()
+	w.window.ShowAndRun()
+	w.Close()
+	return nil
+}
+
+// New makes the window; Run shows it.
+func New(ctx context.Context, a fyne.App, p Params) *Window {
+	ctx, cancel := context.WithCancel(ctx)
+	a.Settings().SetTheme(theme.Theme{})
+	w := &Window{params: p, app: a, ctx: ctx, window: a.NewWindow("Tell Me More")}
+	w.practice = practice.New(practice.Params{
+		Questions: p.Questions, Microphones: p.Microphones, Preferences: a.Preferences(), Seed: p.Seed, Start: w.start,
+	})
+	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Export: w.export, Again: w.again})
+	w.list = review.NewList(w.sessions, w.open, w.remove)
+	w.content = container.NewStack()
+	w.railBox = w.buildRail()
+	w.window.SetContent(container.New(&frame{w}, kit.NewBox(theme.Background, 0), w.railBox, w.content))
+	w.window.Resize(fyne.NewSize(1280, 820))
+	w.window.SetPadded(false)
+	w.window.SetMaster()
+	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if w.keys != nil {
+			w.keys(e)
+		}
+	})
+	w.shortcuts()
+	w.window.SetOnClosed(func() {
+		w.practice.Left()
+		w.review.Left()
+		cancel()
+	})
+	w.showPractice()
+	w.offerRecovery()
+	return w
+}
+
+// Window returns Fyne's window.
+func (w *Window) Window() fyne.Window { return w.window }
+
+// closing is how long a closed window waits for its round to be kept.
+const closing = 3 * time.Second
+
+// Close waits until a round that was running is kept.
+func (w *Window) Close() {
+	if w.ended == nil {
+		return
+	}
+	select {
+	case <-w.ended:
+	case <-time.After(closing):
+		w.params.Log.Error("round did not end in time")
+	}
+}
+
+func (w *Window) buildRail() fyne.CanvasObject {
+	name := kit.NewText(kit.Strong, "Tell Me More")
+	row := func(label, icon string, tapped func()) *kit.Row {
+		r := kit.NewRow(label, tapped)
+		r.Icon, r.High = icon, 36
+		return r
+	}
+	w.rail = []*kit.Row{row("Practice", "microphone", w.showPractice), row("Reviews", "waveform", w.showList)}
+	return container.New(&railLayout{}, kit.NewBox(theme.Rail, 0), kit.NewBox(theme.Border, 0), kit.NewLogo(), name, w.rail[0], w.rail[1])
+}
+
+func (w *Window) shortcuts() {
+	add := func(key fyne.KeyName, do func()) {
+		w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
+			if w.running == nil {
+				do()
+			}
+		})
+	}
+	add(fyne.Key1, w.showPractice)
+	add(fyne.Key2, w.showList)
+	add(fyne.KeyE, func() {
+		if w.shows(w.review.Object()) {
+			w.review.Formats()
+		}
+	})
+	add(fyne.KeyR, func() {
+		if w.shows(w.review.Object()) {
+			w.again(w.review.Session())
+		}
+	})
+}
+
+func (w *Window) shows(o fyne.CanvasObject) bool {
+	return len(w.content.Objects) == 1 && w.content.Objects[0] == o
+}
+
+// show changes the screen; rail is the item that it belongs to, -1 for none.
+func (w *Window) show(o fyne.CanvasObject, keys func(*fyne.KeyEvent), rail int) {
+	w.practice.Left()
+	w.review.Left()
+	w.window.Canvas().Unfocus()
+	for i, r := range w.rail {
+		r.Set(i == rail)
+	}
+	if rail < 0 {
+		w.railBox.Hide()
+	} else {
+		w.railBox.Show()
+	}
+	w.keys = keys
+	w.content.Objects = []fyne.CanvasObject{o}
+	w.content.Refresh()
+	if c, ok := w.window.Content().(*fyne.Container); ok {
+		c.Refresh()
+	}
+}
+
+func (w *Window) showPractice() {
+	w.show(w.practice.Object(), w.practice.TypedKey, 0)
+	w.practice.Shown()
+}
+
+func (w *Window) showList() {
+	w.show(w.list.Object(), w.list.TypedKey, 1)
+	w.list.Shown()
+}
+
+// tell shows a sentence.
+func (w *Window) tell(title string, err error) {
+	w.params.Log.Error(title, "err", err)
+	dialog.ShowInformation(title, wording.Error(err), w.window)
+}
+
+// start begins a round and shows it.
+func (w *Window) start(setup interviewer.Setup, microphone string) {
+	w.practice.Left()
+	go func() {
+		// Opening the store and the sound may take a moment.
+		r, err := w.params.NewRound(setup, microphone)
+		fyne.Do(func() {
+			if err != nil {
+				w.tell("The round could not start", err)
+				w.practice.Shown()
+				return
+			}
+			w.run(r)
+		})
+	}()
+}
+
+// run draws the round until it is over, then shows its review.
+func (w *Window) run(r Round) {
+	if w.running != nil {
+		return
+	}
+	w.running = r
+	w.round = interview.New(r.Do)
+	w.show(w.round.Object(), w.round.TypedKey, -1)
+	go w.draw(r.Snapshots(w.ctx), w.round)
+	w.ended = make(chan struct{})
+	go func() {
+		session, err := r.Run(w.ctx)
+		close(w.ended)
+		if w.ctx.Err() != nil {
+			return
+		}
+		fyne.Do(func() {
+			w.running, w.ended = nil, nil
+			if err != nil {
+				w.tell("The round ended", err)
+			}
+			if len(session.Turns) == 0 {
+				w.showPractice()
+				return
+			}
+			w.showReview(session)
+		})
+	}()
+}
+
+// draw hands each snapshot to the screen, never faster than it draws: a
+// snapshot that comes meanwhile replaces the one that waits.
+func (w *Window) draw(snapshots <-chan interviewer.Snapshot, screen *interview.Screen) {
+	for s := range snapshots {
+		drawn := make(chan struct{})
+		fyne.Do(func() {
+			screen.Draw(s)
+			close(drawn)
+		})
+		select {
+		case <-drawn:
+		case <-w.ctx.Done():
+			return
+		}
+		time.Sleep(frame50) // 20 times a second is what the meter shows
+	}
+}
+
+const frame50 = 45 * time.Millisecond
+
+func (w *Window) showReview(s interviewer.Session) {
+	w.show(w.review.Object(), w.review.TypedKey, 1)
+	w.review.Show(s)
+}
+
+// open loads a session and shows it.
+func (w *Window) open(id string) {
+	go func() {
+		store, err := w.params.Sessions()
+		var s interviewer.Session
+		if err == nil {
+			s, err = store.Load(w.ctx, id)
+		}
+		fyne.Do(func() {
+			if err != nil {
+				w.tell("The round can't be opened", err)
+				return
+			}
+			w.showReview(s)
+		})
+	}()
+}
+
+func (w *Window) sessions(ctx context.Context) ([]interviewer.Session, error) {
+	store, err := w.params.Sessions()
+	if err != nil {
+		return nil, err
+	}
+	return store.List(ctx)
+}
+
+// remove asks and deletes a round.
+func (w *Window) remove(s interviewer.Session) {
+	question := fmt.Sprintf("The round on %s of %s and its recordings\nare deleted from this computer.",
+		s.Setup.Principle, s.StartedAt.Local().Format("2 January, 15:04"))
+	d := dialog.NewConfirm("Delete this round?", question, func(yes bool) {
+		if !yes {
+			return
+		}
+		go func() {
+			store, err := w.params.Sessions()
+			if err == nil {
+				err = store.Delete(w.ctx, s.ID)
+			}
+			fyne.Do(func() {
+				if err != nil {
+					w.tell("The round was not deleted", err)
+				}
+				w.list.Shown()
+			})
+		}()
+	}, w.window)
+	d.SetConfirmText("Delete")
+	d.SetDismissText("Keep")
+	d.Show()
+}
+
+// again begins the same question anew.
+func (w *Window) again(s interviewer.Session) {
+	w.review.Left()
+	w.start(s.Setup, w.app.Preferences().String("practice.microphone"))
+}
+
+// export asks where to and writes the session.
+func (w *Window) export(s interviewer.Session, f transcript.Format) {
+	d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
+		if to == nil && err == nil {
+			return // cancelled
+		}
+		go func() {
+			if err == nil {
+				err = transcript.Write(to, s, f)
+				if closed := to.Close(); err == nil {
+					err = closed
+				}
+			}
+			if err != nil {
+				fyne.Do(func() { w.tell("The export was not written", err) })
+			}
+		}()
+	}, w.window)
+	d.SetFileName(transcript.FileName(s, f))
+	if home, err := storage.ListerForURI(storage.NewFileURI(homeFolder())); err == nil {
+		d.SetLocation(home)
+	}
+	d.Show()
+}
+
+// offerRecovery offers rounds that were interrupted.
+func (w *Window) offerRecovery() {
+	go func() {
+		store, err := w.params.Sessions()
+		var left []interviewer.Session
+		if err == nil {
+			left, err = store.Unfinished(w.ctx)
+		}
+		if w.ctx.Err() != nil {
+			return
+		}
+		fyne.Do(func() {
+			if err != nil {
+				w.tell("Your rounds can't be read", err)
+			}
+			for _, s := range left {
+				w.offer(s)
+			}
+		})
+	}()
+}
+
+func (w *Window) offer(s interviewer.Session) {
+	text := fmt.Sprintf("The round on %s of %s did not come to its end.\nWhat you said is on this computer and can be brought back.",
+		s.Setup.Principle, s.StartedAt.Local().Format("2 January, 15:04"))
+	d := dialog.NewConfirm("Your last round was interrupted", text, func(yes bool) {
+		if yes {
+			go w.recover(s.ID)
+		}
+	}, w.window)
+	d.SetConfirmText("Bring it back")
+	d.SetDismissText("Not now")
+	d.Show()
+}
+
+func (w *Window) recover(id string) {
+	err := w.params.Recover(w.ctx, id)
+	fyne.Do(func() {
+		if err != nil {
+			w.tell("The round could not be brought back", err)
+			return
+		}
+		w.open(id)
+	})
+}

@@ -1,0 +1,187 @@
+// Tell Me More rehearses behavioural interviews by voice. This file is the
+// composition root: it makes the adapters, hands them to the window or the
+// command line, and does nothing else.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"sync"
+	"syscall"
+
+	"github.com/adrg/xdg"
+
+	"tellmemore/app/cli"
+	"tellmemore/assets"
+	"tellmemore/audio/device"
+	"tellmemore/audio/speech"
+	"tellmemore/audio/speech/live"
+	"tellmemore/audio/speech/models"
+	"tellmemore/interviewer"
+	"tellmemore/interviewer/bank"
+	"tellmemore/interviewer/followup"
+	"tellmemore/interviewer/store"
+)
+
+// version is set by the linker in a release.
+var version = "development"
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	logFile, err := openLog()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "The log can't be written; going on without one:", err)
+		logFile = os.NewFile(0, os.DevNull)
+	}
+	stderr, err := device.Divert(logFile)
+	log := slog.New(slog.NewTextHandler(logFile, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	if err != nil {
+		log.Warn("divert stderr", "err", err)
+	}
+	m := newMachine(ctx, log)
+	defer m.close()
+	questions, err := bank.Load(assets.Principles())
+	if err != nil {
+		log.Error("load questions", "err", err)
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	return cli.Run(ctx, m.world(questions, stderr), os.Args[1:])
+}
+
+// machine makes each adapter when it is first needed, once.
+type machine struct {
+	log    *slog.Logger
+	system *device.System
+	store  func() (*store.Store, error)
+	ear    func() liveEar
+	voice  func() speech.Voice
+}
+
+func newMachine(ctx context.Context, log *slog.Logger) *machine {
+	m := &machine{log: log, system: device.NewSystem(log)}
+	m.store = sync.OnceValues(func() (*store.Store, error) {
+		return store.Open(ctx, filepath.Join(xdg.DataHome, "tellmemore"))
+	})
+	m.ear = sync.OnceValue(func() liveEar {
+		return liveEar{speech.NewEar(ctx, speech.EngineLive, func(context.Context) (speech.LiveEngine, error) { return loadEar() })}
+	})
+	m.voice = sync.OnceValue(func() speech.Voice {
+		return speech.Voice{
+			Synthesiser: speech.NewLazySynthesiser(ctx, func(context.Context) (speech.Synthesiser, error) { return loadVoice() }),
+			Loudspeaker: device.Speaker{System: m.system},
+		}
+	})
+	return m
+}
+
+func (m *machine) close() {
+	if err := m.system.Close(); err != nil {
+		m.log.Warn("close sound", "err", err)
+	}
+	if s, err := m.store(); err == nil {
+		if err := s.Close(); err != nil {
+			m.log.Warn("close store", "err", err)
+		}
+	}
+}
+
+func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
+	return cli.World{
+		Version:   version,
+		Bank:      questions,
+		FollowUps: followup.Chooser{},
+		Sessions: func(context.Context) (cli.Sessions, error) {
+			s, err := m.store()
+			if err != nil {
+				return nil, err
+			}
+			return s, nil
+		},
+		Ear:   func(context.Context) cli.Ear { return m.ear() },
+		Voice: func(context.Context) interviewer.Voice { return m.voice() },
+		Microphone: func(name string) (interviewer.Source, error) {
+			return device.Microphone{System: m.system, Name: name}, nil
+		},
+		Models: func(ctx context.Context, progress func(string, int64, int64)) error {
+			return models.Fetch(ctx, models.Dir(), progress)
+		},
+		VerifyModels: func() error {
+			return errors.Join(models.VerifyEar(models.Dir()), models.VerifyVoice(models.Dir()))
+		},
+		Loudspeaker: func() (string, error) {
+			devices, err := m.system.Outputs()
+			if err != nil {
+				return "", err
+			}
+			return devices[0].Name, nil
+		},
+		Window: m.window(questions),
+		Sample: assets.WriteSample,
+		Log:    m.log,
+		In:     os.Stdin, Out: os.Stdout, Err: stderr,
+	}
+}
+
+// liveEar is speech.Ear with the types of the interview's port.
+type liveEar struct{ *speech.Ear }
+
+// Listen begins an answer.
+func (e liveEar) Listen(ctx context.Context, heard func(speech.Phrase)) (interviewer.Hearing, error) {
+	h, err := e.Ear.Listen(ctx, heard)
+	if err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+func loadEar() (speech.LiveEngine, error) {
+	if err := models.VerifyEar(models.Dir()); err != nil {
+		return nil, err
+	}
+	p := models.In(models.Dir())
+	ear, err := live.NewEar(live.EarFiles{Encoder: p.Encoder, Decoder: p.Decoder, Tokens: p.Tokens, Detector: p.Detector})
+	if err != nil {
+		return nil, err
+	}
+	return ear, nil
+}
+
+func loadVoice() (speech.Synthesiser, error) {
+	if err := models.VerifyVoice(models.Dir()); err != nil {
+		return nil, err
+	}
+	p := models.In(models.Dir())
+	voice, err := live.NewVoice(live.VoiceFiles{Model: p.Voice, Tokens: p.VoiceTokens, Rules: p.VoiceRules})
+	if err != nil {
+		return nil, err
+	}
+	return voice, nil
+}
+
+// logBound is the size in bytes at which the log is begun afresh, the last one
+// kept beside it.
+const logBound = 1 << 20
+
+func openLog() (*os.File, error) {
+	dir := filepath.Join(xdg.StateHome, "tellmemore")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, "tellmemore.log")
+	if info, err := os.Stat(path); err == nil && info.Size() > logBound {
+		if err := os.Rename(path, path+".1"); err != nil {
+			return nil, err
+		}
+	}
+	return os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+}

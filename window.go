@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"tellmemore/app"
+	"tellmemore/app/practice"
+	"tellmemore/audio"
+	"tellmemore/audio/device"
+	"tellmemore/audio/speech"
+	"tellmemore/interviewer"
+	"tellmemore/interviewer/bank"
+	"tellmemore/interviewer/followup"
+)
+
+// window hands the adapters to the window.
+func (m *machine) window(questions *bank.Bank) func(context.Context) error {
+	return func(ctx context.Context) error {
+		go m.ear() // the models load while the person looks around
+		go m.voice()
+		return app.Run(ctx, app.Params{
+			Questions:   &shelf{questions, m},
+			Microphones: microphones{m.system},
+			Player:      device.Speaker{System: m.system},
+			Waveform: func(path string, n int) ([]float32, error) {
+				samples, err := audio.ReadTake(path)
+				return audio.Peaks(samples, n), err
+			},
+			Seed: rand.Uint64,
+			NewRound: func(setup interviewer.Setup, microphone string) (app.Round, error) {
+				return m.round(setup, device.Microphone{System: m.system, Name: microphone})
+			},
+			Sessions: func() (app.Sessions, error) {
+				s, err := m.store()
+				if err != nil {
+					return nil, err
+				}
+				return s, nil
+			},
+			Recover: m.recover,
+			Log:     m.log,
+		})
+	}
+}
+
+// round makes a round with a source of answers.
+func (m *machine) round(setup interviewer.Setup, source interviewer.Source) (app.Round, error) {
+	s, err := m.store()
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	ports := interviewer.Ports{
+		Source: source, Takes: s, Store: s, Ear: m.ear(), FollowUps: followup.Chooser{}, Log: m.log,
+	}
+	if setup.Voice {
+		ports.Voice = m.voice()
+	}
+	return interviewer.NewRunner(interviewer.Session{ID: interviewer.NewID(now), StartedAt: now, Setup: setup}, ports), nil
+}
+
+// recover brings a session back and has its answers recognised again.
+func (m *machine) recover(ctx context.Context, id string) error {
+	s, err := m.store()
+	if err != nil {
+		return err
+	}
+	session, err := s.Recover(ctx, id)
+	if err != nil {
+		return err
+	}
+	ear := m.ear()
+	session, err = interviewer.Rehear(ctx, session, func(ctx context.Context, take string) ([]speech.Phrase, error) {
+		return speech.TranscribeFile(ctx, ear, take)
+	})
+	if err != nil {
+		return err
+	}
+	return s.Save(ctx, session)
+}
+
+// shelf is the bank with what was practised, as the practice screen needs it.
+type shelf struct {
+	*bank.Bank
+	machine *machine
+}
+
+// Principles returns the lines of the list.
+func (s *shelf) Principles() []practice.Principle {
+	var all []practice.Principle
+	for _, p := range s.Bank.Principles() {
+		all = append(all, practice.Principle{Name: p.Name, Listens: p.Listens})
+	}
+	return all
+}
+
+// Pick prefers questions that were not used.
+func (s *shelf) Pick(principle string, level interviewer.Level, seed uint64) (interviewer.Question, error) {
+	var used []string
+	if store, err := s.machine.store(); err == nil {
+		used, err = store.UsedQuestions(context.Background())
+		s.machine.warn("used questions", err)
+	}
+	return s.Bank.Pick(principle, level, used, seed)
+}
+
+// Surprise leans towards what was not practised for a while.
+func (s *shelf) Surprise(seed uint64) string {
+	last, err := s.LastPractised(context.Background())
+	s.machine.warn("last practised", err)
+	return s.Bank.Surprise(last, seed).Name
+}
+
+// LastPractised tells when each principle was practised.
+func (s *shelf) LastPractised(ctx context.Context) (map[string]time.Time, error) {
+	store, err := s.machine.store()
+	if err != nil {
+		return nil, err
+	}
+	return store.LastPractised(ctx)
+}
+
+func (m *machine) warn(doing string, err error) {
+	if err != nil {
+		m.log.Warn(doing, slog.Any("err", err))
+	}
+}
+
+// microphones is the sound as the practice screen needs it.
+type microphones struct{ system *device.System }
+
+// Inputs lists the microphones by name.
+func (m microphones) Inputs() ([]string, error) {
+	devices, err := m.system.Inputs()
+	var names []string
+	for _, d := range devices {
+		names = append(names, d.Name)
+	}
+	return names, err
+}
+
+// LevelCheck tells the level of a microphone.
+func (m microphones) LevelCheck(ctx context.Context, name string, level func(audio.Level)) error {
+	return device.Microphone{System: m.system, Name: name}.LevelCheck(ctx, level)
+}
