@@ -166,7 +166,11 @@ func (r *Runner) handle(e Event) { r.step(e, nil) }
 
 func (r *Runner) step(e Event, samples []int16) {
 	var effects []Effect
+	before := r.state.Phase
 	r.state, effects = Step(r.state, e)
+	if r.state.Phase != before {
+		r.log.Debug("round", "turn", r.state.index(), "phase", r.state.Phase)
+	}
 	r.publish()
 	for _, f := range effects {
 		if caused := r.carryOut(f, samples); caused != nil {

@@ -4,12 +4,13 @@
 package kit
 
 import (
+	"bytes"
+	"fmt"
 	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"tellmemore/app/theme"
@@ -216,9 +217,13 @@ func (b *Box) paint() {
 	}
 }
 
-// Icon draws an outline icon in a colour by its role.
+// Icon draws an outline icon in a colour by its role. The colour is written
+// into the picture, since Fyne's themed icons colour only what is filled.
 func Icon(name string, colour theme.Name) fyne.CanvasObject {
-	i := canvas.NewImageFromResource(standard.NewColoredResource(fyne.NewStaticResource(name+".svg", assets.Glyph(name)), colour))
+	r, g, b, _ := theme.Colour(colour).RGBA()
+	hex := fmt.Sprintf("#%02X%02X%02X", r>>8, g>>8, b>>8)
+	drawn := bytes.ReplaceAll(assets.Glyph(name), []byte("#000000"), []byte(hex))
+	i := canvas.NewImageFromResource(fyne.NewStaticResource(name+hex+".svg", drawn))
 	i.FillMode = canvas.ImageFillContain
 	i.SetMinSize(fyne.NewSize(20, 20))
 	return i

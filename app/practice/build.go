@@ -51,7 +51,7 @@ func (s *Screen) panel() fyne.CanvasObject {
 	for _, l := range interviewer.Levels() {
 		levels = append(levels, kit.Option{Value: string(l), Label: string(l)})
 	}
-	s.levelHint = kit.NewText(kit.Hint, levelHints[s.setup.Level])
+	s.levelHint = kit.NewParagraph(kit.Hint, levelHints[s.setup.Level])
 	s.level = kit.NewSegmented(string(s.setup.Level), func(v string) {
 		s.setup.Level = interviewer.Level(v)
 		s.params.Preferences.SetString(keyLevel, v)

