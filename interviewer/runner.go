@@ -224,7 +224,7 @@ func (r *Runner) take(b block) {
 	r.step(Sound{
 		N:      audio.Samples(len(b.samples)),
 		Voiced: voiced,
-		Silent: level.Peak <= audio.Floor,
+		Silent: r.ports.Source.Live() && level.Peak <= audio.Floor,
 	}, b.samples)
 }
 

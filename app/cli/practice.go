@@ -192,12 +192,12 @@ func (p *practice) onRecordings(ctx context.Context, w World, s interviewer.Sess
 	silent := make(chan struct{}, 1)
 	go func() {
 		t := terminal{w: w.Err}
-		var last interviewer.Phase
+		var last moment
 		for snap := range r.Snapshots(watching) {
-			if snap.Phase == last {
+			if momentOf(snap) == last {
 				continue
 			}
-			last = snap.Phase
+			last = momentOf(snap)
 			t.progress(snap)
 			if snap.Phase != interviewer.PhaseReady {
 				continue
@@ -223,6 +223,18 @@ func (p *practice) onRecordings(ctx context.Context, w World, s interviewer.Sess
 	default:
 		return session, err
 	}
+}
+
+// moment tells snapshots apart that want something else done. A fast round may
+// skip phases between two of them, so the phase alone would not do.
+type moment struct {
+	phase  interviewer.Phase
+	turn   int
+	unsaid bool // the answer held no speech
+}
+
+func momentOf(s interviewer.Snapshot) moment {
+	return moment{s.Phase, s.Index, s.Notice == interviewer.NoticeNothingHeard}
 }
 
 // progress notes on stderr how a round of recordings goes.
