@@ -40,7 +40,9 @@ func run() int {
 	logFile, err := openLog()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "The log can't be written; going on without one:", err)
-		logFile = os.NewFile(0, os.DevNull)
+		if logFile, err = os.OpenFile(os.DevNull, os.O_WRONLY, 0); err != nil {
+			return 1
+		}
 	}
 	stderr, err := device.Divert(logFile)
 	log := slog.New(slog.NewTextHandler(logFile, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -65,12 +67,18 @@ type machine struct {
 	store  func() (*store.Store, error)
 	ear    func() liveEar
 	voice  func() speech.Voice
+	opened []func() error // what to close at the end
 }
 
 func newMachine(ctx context.Context, log *slog.Logger) *machine {
 	m := &machine{log: log, system: device.NewSystem(log)}
 	m.store = sync.OnceValues(func() (*store.Store, error) {
-		return store.Open(ctx, filepath.Join(xdg.DataHome, "tellmemore"))
+		s, err := store.Open(ctx, filepath.Join(xdg.DataHome, "tellmemore"))
+		if err != nil {
+			return nil, err
+		}
+		m.opened = append(m.opened, s.Close)
+		return s, nil
 	})
 	m.ear = sync.OnceValue(func() liveEar {
 		return liveEar{speech.NewEar(ctx, speech.EngineLive, func(context.Context) (speech.LiveEngine, error) { return loadEar() })}
@@ -88,10 +96,8 @@ func (m *machine) close() {
 	if err := m.system.Close(); err != nil {
 		m.log.Warn("close sound", "err", err)
 	}
-	if s, err := m.store(); err == nil {
-		if err := s.Close(); err != nil {
-			m.log.Warn("close store", "err", err)
-		}
+	for _, closing := range m.opened {
+		m.warn("close store", closing())
 	}
 }
 
@@ -183,5 +189,5 @@ func openLog() (*os.File, error) {
 			return nil, err
 		}
 	}
-	return os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	return os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600) // #nosec G304 -- the person's own state folder
 }

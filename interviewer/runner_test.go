@@ -282,8 +282,10 @@ func TestThinkingLeavesTheTake(t *testing.T) {
 
 func TestMicrophonePulledAndBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := newRig(&fakeSource{live: true, pull: int(5 * second), answers: [][]int16{tone(60 * second), tone(3 * second)},
-			fail: []error{nil, audio.ErrNoInput, audio.ErrNoInput}})
+		g := newRig(&fakeSource{
+			live: true, pull: int(5 * second), answers: [][]int16{tone(60 * second), tone(3 * second)},
+			fail: []error{nil, audio.ErrNoInput, audio.ErrNoInput},
+		})
 		r := g.runner(Setup{Mode: Strict, Question: Question{Text: "Tell me."}})
 		var lost, back bool
 		go func() {

@@ -318,11 +318,22 @@ func TestFollowUpsAreBounded(t *testing.T) {
 func FuzzStep(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 10, 10, 4, 11, 12, 1, 2})
 	events := []Event{
-		Began{}, Spoken{}, did(CommandStart), TakeOpened{Path: "a.wav"}, did(CommandFinish), did(CommandRepeat),
+		Began{},
+		Spoken{},
+		did(CommandStart),
+		TakeOpened{Path: "a.wav"},
+		did(CommandFinish), did(CommandRepeat),
 		did(CommandThink), did(CommandSkip), did(CommandEnd), did(CommandConfirm), did(CommandCancel),
-		words("x"), ask(ProbeRole), Heard{}, said(40 * second), quiet(40 * second), zeros(4 * second),
-		SourceEnded{}, SourceLost{Why: NoticeUnplugged}, SourceBack{}, TakeFailed{Why: NoticeDiskFull},
-		Captioned{Phrase: speech.Phrase{Text: "x"}}, NothingToAsk{}, SaveFailed{Why: NoticeNotSaved},
+		words("x"), ask(ProbeRole),
+		Heard{},
+		said(40 * second), quiet(40 * second), zeros(4 * second),
+		SourceEnded{},
+		SourceLost{Why: NoticeUnplugged},
+		SourceBack{},
+		TakeFailed{Why: NoticeDiskFull},
+		Captioned{Phrase: speech.Phrase{Text: "x"}},
+		NothingToAsk{},
+		SaveFailed{Why: NoticeNotSaved},
 	}
 	f.Fuzz(func(t *testing.T, script []byte) {
 		s := round(Strict, 3, len(script)%2 == 0)

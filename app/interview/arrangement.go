@@ -37,9 +37,10 @@ func (a *arrangement) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	put(s.kicker, x, top)
 	y := top + 24
 	if s.quote.Visible() {
+		y += 4
 		put(s.said, x, y)
 		put(s.quote, x+s.said.MinSize().Width+6, y)
-		y += 32
+		y += 36
 	} else {
 		y += 10
 	}

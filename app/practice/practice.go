@@ -73,25 +73,24 @@ type Screen struct {
 	inputs     []string
 	check      context.CancelFunc // ends the microphone check
 
-	root             *fyne.Container
-	rows             []*kit.Row
-	list             *container.Scroll
-	title            *kit.Text
-	listens          *kit.Text
-	level            *kit.Segmented
-	levelHint        *kit.Text
-	strict, coach    *kit.Radio
-	followUps        *kit.Segmented
-	bar              *kit.RoundBar
-	question         *kit.Text
-	another, own     *kit.Button
-	entry            *widget.Entry
-	voice            *kit.Check
-	mic              *kit.Button
-	meter            *kit.Level
-	micNote          *kit.Text
-	start            *kit.Button
-	questionHeadline *kit.Text
+	root          *fyne.Container
+	rows          []*kit.Row
+	list          *container.Scroll
+	title         *kit.Text
+	listens       *kit.Text
+	level         *kit.Segmented
+	levelHint     *kit.Text
+	strict, coach *kit.Radio
+	followUps     *kit.Segmented
+	bar           *kit.RoundBar
+	question      *kit.Text
+	another, own  *kit.Button
+	entry         *widget.Entry
+	voice         *kit.Check
+	mic           *kit.Button
+	meter         *kit.Level
+	micNote       *kit.Text
+	start         *kit.Button
 }
 
 var levelHints = map[interviewer.Level]string{

@@ -47,7 +47,6 @@ type Screen struct {
 	at      audio.Samples
 	speed   float64
 	stop    context.CancelFunc // ends the playing; nil while nothing plays
-	peaks   []float32
 
 	root          *fyne.Container
 	title, about  *kit.Text
@@ -65,8 +64,11 @@ type Screen struct {
 
 // speedOptions are the speeds of playback.
 var speedOptions = []kit.Option{
-	{Value: "0.75", Label: "0.75×"}, {Value: "1", Label: "1×"}, {Value: "1.25", Label: "1.25×"},
-	{Value: "1.5", Label: "1.5×"}, {Value: "2", Label: "2×"},
+	{Value: "0.75", Label: "0.75×"},
+	{Value: "1", Label: "1×"},
+	{Value: "1.25", Label: "1.25×"},
+	{Value: "1.5", Label: "1.5×"},
+	{Value: "2", Label: "2×"},
 }
 
 // New returns an empty review.

@@ -117,8 +117,13 @@ func describeVoice(raw []byte) (metadata, tokens []byte, err error) {
 		return nil, nil, fmt.Errorf("%w: incomplete", errVoice)
 	}
 	for _, kv := range [][2]string{
-		{"model_type", "vits"}, {"comment", "piper"}, {"language", "English"}, {"voice", v.Espeak.Voice},
-		{"has_espeak", "1"}, {"n_speakers", strconv.Itoa(v.Speakers)}, {"sample_rate", strconv.Itoa(v.Audio.SampleRate)},
+		{"model_type", "vits"},
+		{"comment", "piper"},
+		{"language", "English"},
+		{"voice", v.Espeak.Voice},
+		{"has_espeak", "1"},
+		{"n_speakers", strconv.Itoa(v.Speakers)},
+		{"sample_rate", strconv.Itoa(v.Audio.SampleRate)},
 	} {
 		metadata = appendMetadata(metadata, kv[0], kv[1])
 	}

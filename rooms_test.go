@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The rooms of the program and what each may import of it. A package that is
+// named nowhere is a mistake here.
+var rooms = map[string][]string{
+	"audio":        {},
+	"audio/speech": {"audio"},
+	"interviewer":  {"audio", "audio/speech"},
+
+	"interviewer/bank":       {"interviewer"},
+	"interviewer/followup":   {"interviewer", "audio/speech"},
+	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
+	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
+
+	"audio/device":        {"audio", "interviewer"},
+	"audio/speech/live":   {"audio", "audio/speech"},
+	"audio/speech/models": {"audio/speech"},
+	"interviewer/store":   {"interviewer", "audio", "audio/speech"},
+
+	"app/theme":     {"assets"},
+	"app/kit":       {"app/theme", "assets", "audio", "interviewer"},
+	"app/wording":   {"audio", "audio/speech", "audio/speech/models", "interviewer"},
+	"app/practice":  {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
+	"app/interview": {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
+	"app/review":    {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "interviewer", "interviewer/transcript"},
+	"app":           {"app/interview", "app/kit", "app/practice", "app/review", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
+	"app/cli":       {"app/wording", "audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/transcript"},
+	"assets":        {},
+}
+
+// core are the rooms without a window, a device, a database or a network.
+var core = []string{"audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/followup"}
+
+// never are modules and packages that the core does not reach, by any way.
+var never = []string{"fyne.io/", "github.com/gordonklaus/portaudio", "github.com/k2-fsa/", "modernc.org/", "net/http", "database/sql", "os/exec"}
+
+type listed struct {
+	ImportPath    string
+	Imports, Deps []string
+	CgoFiles      []string
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-deps=false", "-json=ImportPath,Imports,Deps,CgoFiles", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []listed
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+func TestDependenciesPointInward(t *testing.T) {
+	for _, p := range packages(t) {
+		name, ok := strings.CutPrefix(p.ImportPath, "tellmemore/")
+		if !ok {
+			continue // main.go sees all
+		}
+		allowed, known := rooms[name]
+		if !known {
+			t.Errorf("%s is in no room: say what it may import", name)
+		}
+		for _, i := range p.Imports {
+			if of, ours := strings.CutPrefix(i, "tellmemore/"); ours && !slices.Contains(allowed, of) {
+				t.Errorf("%s imports %s", name, of)
+			}
+		}
+		if !slices.Contains(core, name) {
+			continue
+		}
+		if len(p.CgoFiles) > 0 {
+			t.Errorf("%s is core and has cgo: %v", name, p.CgoFiles)
+		}
+		for _, d := range p.Deps {
+			for _, n := range never {
+				if strings.HasPrefix(d, n) {
+					t.Errorf("%s is core and reaches %s", name, d)
+				}
+			}
+		}
+	}
+}
