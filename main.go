@@ -81,7 +81,11 @@ func newMachine(ctx context.Context, log *slog.Logger) *machine {
 		return s, nil
 	})
 	m.ear = sync.OnceValue(func() liveEar {
-		return liveEar{speech.NewEar(ctx, speech.EngineLive, func(context.Context) (speech.LiveEngine, error) { return loadEar() })}
+		return liveEar{speech.NewEar(ctx, speech.EngineLive, func(context.Context) (speech.LiveEngine, error) {
+			ear, err := loadEar()
+			log.Info("recogniser loaded", "err", err)
+			return ear, err
+		})}
 	})
 	m.voice = sync.OnceValue(func() speech.Voice {
 		return speech.Voice{

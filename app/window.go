@@ -90,6 +90,7 @@ func Run(ctx context.Context, p Params) error {
 	a := fyneapp.NewWithID(ID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	w := New(ctx, a, p)
+	a.Lifecycle().SetOnStarted(func() { p.Log.Info("window open") })
 	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
 	defer stop()
 	w.window.ShowAndRun()

@@ -182,8 +182,11 @@ func (c *Capture) tooFast() error {
 	return nil
 }
 
-// Close ends the capture.
-func (c *Capture) Close() error { return c.device.close() }
+// Close ends the capture. The log tells whether samples were lost.
+func (c *Capture) Close() error {
+	c.device.system.log.Info("microphone closed", "seconds", c.total/int64(c.rate), "overruns", c.Overruns())
+	return c.device.close()
+}
 
 // LevelCheck calls level with the level of each 50 ms until ctx ends, for the
 // microphone check. Errors: those of Open and Read.
