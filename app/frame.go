@@ -17,14 +17,13 @@ func (*frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(960, 
 
 // Layout gives the screen all that the rail leaves.
 func (*frame) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	o[0].Resize(size)
 	x := float32(0)
-	if o[1].Visible() {
+	if o[0].Visible() {
 		x = railWidth
-		o[1].Resize(fyne.NewSize(railWidth, size.Height))
+		o[0].Resize(fyne.NewSize(railWidth, size.Height))
 	}
-	o[2].Move(fyne.NewPos(x, 0))
-	o[2].Resize(fyne.NewSize(size.Width-x, size.Height))
+	o[1].Move(fyne.NewPos(x, 0))
+	o[1].Resize(fyne.NewSize(size.Width-x, size.Height))
 }
 
 // railLayout places logo, name and items.

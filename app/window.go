@@ -110,7 +110,7 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 	w.list = review.NewList(w.sessions, w.open, w.remove)
 	w.content = container.NewStack()
 	w.railBox = w.buildRail()
-	w.window.SetContent(container.New(&frame{w}, kit.NewBox(theme.Background, 0), w.railBox, w.content))
+	w.window.SetContent(container.New(&frame{w}, w.railBox, w.content))
 	w.window.Resize(fyne.NewSize(1280, 820))
 	w.window.SetPadded(false)
 	w.window.SetMaster()

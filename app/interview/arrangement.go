@@ -19,7 +19,7 @@ type arrangement struct{ s *Screen }
 func (a *arrangement) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(960, 680) }
 
 // Layout places the objects.
-func (a *arrangement) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (a *arrangement) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	s := a.s
 	at := func(y float32) float32 { return y * size.Height / drawnFor }
 	width := min(columnWidth, size.Width-2*margin)
@@ -28,7 +28,6 @@ func (a *arrangement) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(o.MinSize())
 	}
-	objects[0].Resize(size)
 	put(s.principle, margin, 30)
 	put(s.about, margin+s.principle.MinSize().Width+12, 30)
 	put(s.end, size.Width-margin-s.end.MinSize().Width, 22)
@@ -74,7 +73,7 @@ func (a *arrangement) actions(x, width, bottom float32) {
 		o.Resize(o.MinSize())
 	}
 	put(s.primary, x, bottom)
-	put(s.dot, x, bottom+20)
+	s.dot.Move(fyne.NewPos(x, bottom+20))
 	s.dot.Resize(fyne.NewSize(8, 8))
 	put(s.speaking, x+20, bottom+12)
 	put(s.asking, x, bottom+12)

@@ -20,6 +20,7 @@ import (
 type Screen struct {
 	do    func(interviewer.Command)
 	shown interviewer.Snapshot
+	words words // that the layout was made for
 	root  *fyne.Container
 
 	principle, about         *kit.Text
@@ -81,7 +82,7 @@ func New(do func(interviewer.Command)) *Screen {
 	s.confirm = kit.NewButton(kit.Primary, "End round", "Enter", func() { do(interviewer.CommandConfirm) })
 	s.cancel = kit.NewButton(kit.Plain, "Go on", "Esc", func() { do(interviewer.CommandCancel) })
 	s.root = container.New(&arrangement{s},
-		kit.NewBox(theme.Background, 0), s.principle, s.about, s.kicker, s.said, s.quote, s.question,
+		s.principle, s.about, s.kicker, s.said, s.quote, s.question,
 		s.timer, s.unit, s.meter, s.bar, s.captions[0], s.captions[1], s.captions[2], s.notice,
 		s.primary, s.speaking, s.dot, s.end, s.repeat, s.think, s.skip, s.asking, s.confirm, s.cancel)
 	return s
@@ -130,18 +131,51 @@ func (s *Screen) Draw(n interviewer.Snapshot) {
 	s.about.Set(fmt.Sprintf("%s, %s", n.Session.Setup.Level, n.Session.Setup.Mode))
 	s.kicker.Set(kicker(n))
 	s.quote.Set("“" + n.Turn.Ask.Quote + "”")
-	s.question.SetStyle(questionFor(n.Turn.Ask.Text))
-	s.question.Set(n.Turn.Ask.Text)
+	if s.question.Content != n.Turn.Ask.Text {
+		s.question.SetStyle(questionFor(n.Turn.Ask.Text))
+		s.question.Set(n.Turn.Ask.Text)
+	}
 	digits, colour, unit := clock(n)
 	s.timer.Set(digits, colour)
 	s.unit.Set(unit)
 	s.meter.Set(meter(n))
 	s.bar.Set(segments(n))
-	s.drawCaptions(n)
-	s.notice.Set(wording.Notice(n.Notice))
-	s.drawActions(n)
-	// Only what moves with the words needs the layout anew.
-	s.root.Layout.Layout(s.root.Objects, s.root.Size())
+	if w := wordsOf(n, unit, s.captionWidth()); w != s.words {
+		// Breaking lines and placing what depends on them costs more than all
+		// the rest, so it is done when a word changed, not 20 times a second.
+		s.words = w
+		s.drawCaptions(n)
+		s.notice.Set(wording.Notice(n.Notice))
+		s.drawActions(n)
+		s.root.Layout.Layout(s.root.Objects, s.root.Size())
+	}
+}
+
+// words is everything that the layout depends on.
+type words struct {
+	phase              interviewer.Phase
+	ask                interviewer.Ask
+	index              int
+	unit, line, last   string
+	captions           int
+	notice             interviewer.Notice
+	confirm            bool
+	start, finish, end bool
+	repeat, think      bool
+	skip               bool
+	width              float32
+}
+
+func wordsOf(n interviewer.Snapshot, unit string, width float32) words {
+	w := words{
+		phase: n.Phase, ask: n.Turn.Ask, index: n.Index, unit: unit, line: n.Line, captions: len(n.Captions),
+		notice: n.Notice, confirm: n.ConfirmEnd, start: n.CanStart, finish: n.CanFinish, end: n.CanEnd,
+		repeat: n.CanRepeat, think: n.CanThink, skip: n.CanSkip, width: width,
+	}
+	if len(n.Captions) > 0 {
+		w.last = n.Captions[len(n.Captions)-1].Text
+	}
+	return w
 }
 
 func (s *Screen) drawCaptions(n interviewer.Snapshot) {
@@ -264,11 +298,7 @@ func segments(n interviewer.Snapshot) []kit.Segment {
 }
 
 func past(t interviewer.Turn) kit.Segment {
-	s := kit.Segment{Share: share(t), Fill: theme.Accent, Label: name(t), Ink: theme.Text3, Open: true}
-	if t.CutOff || t.Overrun > 0 {
-		s.Fill = theme.Accent
-	}
-	return s
+	return kit.Segment{Share: share(t), Fill: theme.Accent, Label: name(t), Ink: theme.Text3, Open: true}
 }
 
 func present(n interviewer.Snapshot) kit.Segment {
@@ -291,8 +321,10 @@ func present(n interviewer.Snapshot) kit.Segment {
 	return s
 }
 
+// share is the part of a turn's time that is used, in whole seconds: the bar
+// moves once a second, as the timer does.
 func share(t interviewer.Turn) float32 {
-	return float32(t.Duration.Seconds() / t.Limit.Seconds())
+	return float32(t.Duration/audio.Second) / float32(t.Limit/audio.Second)
 }
 
 // names are the layers as the round bar and the review call them.
@@ -334,9 +366,11 @@ type line struct {
 // full contrast, and the interviewer's words at the limit.
 func captionsOf(n interviewer.Snapshot, width float32) [captionLines]line {
 	var all []line
-	for i, p := range n.Captions {
+	// The last phrases fill the lines, whatever came before.
+	from := max(len(n.Captions)-captionLines, 0)
+	for i, p := range n.Captions[from:] {
 		style := captionStyle
-		if i == len(n.Captions)-1 && n.Line == "" {
+		if from+i == len(n.Captions)-1 && n.Line == "" {
 			style.Colour = theme.Text1
 		}
 		for _, l := range kit.Break(style, p.Text, width) {

@@ -135,6 +135,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer { return &textRenderer{text:
 
 type textRenderer struct {
 	text    *Text
+	width   float32 // that the lines were drawn for
 	objects []fyne.CanvasObject
 }
 
@@ -151,17 +152,21 @@ func (r *textRenderer) MinSize() fyne.Size {
 
 func (r *textRenderer) Layout(size fyne.Size) {
 	t := r.text
+	if r.objects != nil && r.width == size.Width {
+		return // new objects would have everything laid out again
+	}
 	t.lines = t.broken(size.Width)
-	r.draw(size)
+	r.draw()
 	if t.Wrap && t.at != size.Width {
 		t.at = size.Width
 		t.BaseWidget.Refresh() // the height is another now
 	}
 }
 
-func (r *textRenderer) draw(fyne.Size) {
+func (r *textRenderer) draw() {
 	t := r.text
-	r.objects = r.objects[:0]
+	r.width = t.Size().Width
+	r.objects = make([]fyne.CanvasObject, 0, len(t.lines))
 	for i, line := range t.lines {
 		o := t.Style.text(line)
 		h := o.MinSize().Height
@@ -174,7 +179,7 @@ func (r *textRenderer) draw(fyne.Size) {
 func (r *textRenderer) Refresh() {
 	t := r.text
 	t.lines = t.broken(t.Size().Width)
-	r.draw(t.Size())
+	r.draw()
 	canvas.Refresh(t)
 }
 

@@ -12,6 +12,7 @@ type painted struct {
 	widget  fyne.Widget
 	paint   func(fyne.Size) []fyne.CanvasObject
 	min     func() fyne.Size
+	size    fyne.Size // that the objects were made for
 	objects []fyne.CanvasObject
 }
 
@@ -22,9 +23,19 @@ func newPainted(w fyne.Widget, paint func(fyne.Size) []fyne.CanvasObject, minSiz
 func (p *painted) Destroy()                     {}
 func (p *painted) MinSize() fyne.Size           { return p.min() }
 func (p *painted) Objects() []fyne.CanvasObject { return p.objects }
-func (p *painted) Layout(size fyne.Size)        { p.objects = p.paint(size) }
+
+// Layout paints for a new size only: new objects make Fyne lay everything out
+// again, which would go on for ever.
+func (p *painted) Layout(size fyne.Size) {
+	if p.objects == nil || size != p.size {
+		p.size = size
+		p.objects = p.paint(size)
+	}
+}
+
 func (p *painted) Refresh() {
-	p.objects = p.paint(p.widget.Size())
+	p.size = p.widget.Size()
+	p.objects = p.paint(p.size)
 	canvas.Refresh(p.widget)
 }
 

@@ -59,6 +59,7 @@ func (l *List) Shown() {
 func (l *List) fill(err error) {
 	l.box.RemoveAll()
 	l.rows = nil
+	l.chosen = max(min(l.chosen, len(l.sessions)-1), 0) // the last one may be gone
 	for i, s := range l.sessions {
 		r := kit.NewRow(s.Setup.Principle, func() { l.open(s.ID) })
 		r.Middle, r.Right = answered(s), when(s.StartedAt, time.Now())
