@@ -219,7 +219,17 @@ func (w *Window) showList() {
 // tell shows a sentence.
 func (w *Window) tell(title string, err error) {
 	w.params.Log.Error(title, "err", err)
-	dialog.ShowInformation(title, wording.Error(err), w.window)
+	w.ask(title, wording.Error(err), "Close", "", nil)
+}
+
+// ask shows a dialog, which has the keys until it is answered; without a no it
+// only tells.
+func (w *Window) ask(title, text, yes, no string, confirmed func()) {
+	before := w.keys
+	d := kit.NewDialog(w.window.Canvas(), title, text, yes, no, confirmed, func() { w.keys = before })
+	w.window.Canvas().Unfocus()
+	w.keys = d.TypedKey
+	d.Show()
 }
 
 // start begins a round and shows it.
@@ -322,12 +332,9 @@ func (w *Window) sessions(ctx context.Context) ([]interviewer.Session, error) {
 
 // remove asks and deletes a round.
 func (w *Window) remove(s interviewer.Session) {
-	question := fmt.Sprintf("The round on %s of %s and its recordings\nare deleted from this computer.",
+	question := fmt.Sprintf("The round on %s of %s and its recordings are deleted from this computer.",
 		s.Setup.Principle, s.StartedAt.Local().Format("2 January, 15:04"))
-	d := dialog.NewConfirm("Delete this round?", question, func(yes bool) {
-		if !yes {
-			return
-		}
+	w.ask("Delete this round?", question, "Delete", "Keep", func() {
 		go func() {
 			store, err := w.params.Sessions()
 			if err == nil {
@@ -340,10 +347,7 @@ func (w *Window) remove(s interviewer.Session) {
 				w.list.Shown()
 			})
 		}()
-	}, w.window)
-	d.SetConfirmText("Delete")
-	d.SetDismissText("Keep")
-	d.Show()
+	})
 }
 
 // again begins the same question anew.
@@ -392,24 +396,26 @@ func (w *Window) offerRecovery() {
 			if err != nil {
 				w.tell("Your rounds can't be read", err)
 			}
-			for _, s := range left {
-				w.offer(s)
-			}
+			w.offer(left)
 		})
 	}()
 }
 
-func (w *Window) offer(s interviewer.Session) {
-	text := fmt.Sprintf("The round on %s of %s did not come to its end.\nWhat you said is on this computer and can be brought back.",
+// offer asks about the rounds one after another.
+func (w *Window) offer(left []interviewer.Session) {
+	if len(left) == 0 {
+		return
+	}
+	s := left[0]
+	text := fmt.Sprintf("Your round on %s of %s was interrupted. What you said is on this computer and can be brought back.",
 		s.Setup.Principle, s.StartedAt.Local().Format("2 January, 15:04"))
-	d := dialog.NewConfirm("Your last round was interrupted", text, func(yes bool) {
+	w.practice.Offer(text, "Bring it back", "Not now", func(yes bool) {
 		if yes {
 			go w.recover(s.ID)
+			return // the others are offered at the next start
 		}
-	}, w.window)
-	d.SetConfirmText("Bring it back")
-	d.SetDismissText("Not now")
-	d.Show()
+		w.offer(left[1:])
+	})
 }
 
 func (w *Window) recover(id string) {

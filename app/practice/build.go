@@ -38,10 +38,11 @@ func (s *Screen) buildList() {
 	s.list = container.NewVScroll(box)
 }
 
-// left is the heading and the list.
+// left is the heading, the list and what is offered.
 func (s *Screen) left() fyne.CanvasObject {
-	return container.New(&listArea{rows: s.rows}, kit.NewText(kit.Title, "What will you practise?"),
-		kit.NewText(kit.Small, "Principle"), kit.NewText(kit.Small, "Last practised"), kit.NewBox(theme.Border, 0), s.list)
+	s.notice = newNotice()
+	return container.New(&listArea{rows: s.rows, notice: s.notice}, kit.NewText(kit.Title, "What will you practise?"),
+		kit.NewText(kit.Small, "Principle"), kit.NewText(kit.Small, "Last practised"), kit.NewBox(theme.Border, 0), s.list, s.notice.root)
 }
 
 // panel is the right panel, which reads from top to bottom: what, at which
@@ -186,8 +187,11 @@ func (*columns) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place(o[2], x+pad, 28, panel-2*pad+20, size.Height-foot-pad-28-12)
 }
 
-// listArea places heading, column headings and list.
-type listArea struct{ rows []*kit.Row }
+// listArea places heading, column headings, list and notice.
+type listArea struct {
+	rows   []*kit.Row
+	notice *notice
+}
 
 func (*listArea) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(420, 400) }
 
@@ -208,7 +212,12 @@ func (l *listArea) Layout(o []fyne.CanvasObject, size fyne.Size) {
 			r.RightAt = 0
 		}
 	}
-	place(o[4], 32, 121, width, size.Height-121-12)
+	foot := l.notice.height(width)
+	if foot > 0 {
+		foot += 28
+		place(o[5], 32, size.Height-foot, width, foot-28)
+	}
+	place(o[4], 32, 121, width, size.Height-121-12-foot)
 }
 
 // stack puts objects under one another, texts as high as their lines.

@@ -76,6 +76,7 @@ type Screen struct {
 	root          *fyne.Container
 	rows          []*kit.Row
 	list          *container.Scroll
+	notice        *notice
 	title         *kit.Text
 	listens       *kit.Text
 	level         *kit.Segmented
