@@ -49,6 +49,9 @@ type fakeCapture struct {
 }
 
 func (c *fakeCapture) Read(ctx context.Context, block []int16) (int, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
 	if c.source.live {
 		select {
 		case <-ctx.Done():
@@ -104,7 +107,7 @@ func (t *fakeTake) Write(s []int16) error {
 }
 
 func (t *fakeTake) Trim(n audio.Samples) error {
-	t.samples = slices.Delete(t.samples, 0, int(n))
+	t.samples = slices.Delete(t.samples, 0, min(int(n), len(t.samples)))
 	return nil
 }
 func (t *fakeTake) Close() error { t.closed = true; return nil }

@@ -50,6 +50,9 @@ func (m Microphone) Open(ctx context.Context) (interviewer.Capture, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.device.start(); err != nil {
+		return nil, errors.Join(err, c.device.close())
+	}
 	return c, nil
 }
 

@@ -137,18 +137,14 @@ func find(name string, standard func() (*portaudio.DeviceInfo, error), fits func
 	return nil, fmt.Errorf("%w: %q is not there", none, name)
 }
 
-// open opens and starts a stream that a callback serves.
+// open opens a stream that a callback serves; start starts it.
 func (s *System) open(p portaudio.StreamParameters, callback any, none error) (*stream, error) {
 	opened, err := portaudio.OpenStream(p, callback)
 	if err != nil {
 		return nil, translate(err, none)
 	}
-	if err := opened.Start(); err != nil {
-		_ = opened.Close() // the error that counts is the one above
-		return nil, translate(err, none)
-	}
 	s.inUse++
-	return &stream{system: s, stream: opened}, nil
+	return &stream{system: s, stream: opened, none: none}, nil
 }
 
 // translate names PortAudio's errors in the port's words.
@@ -168,9 +164,20 @@ func translate(err, none error) error {
 
 // stream is an open PortAudio stream.
 type stream struct {
-	system *System
-	stream *portaudio.Stream
-	once   sync.Once
+	system  *System
+	stream  *portaudio.Stream
+	none    error // what is missing when it can't be used
+	started bool
+	once    sync.Once
+}
+
+// start has the callback called from now on.
+func (st *stream) start() error {
+	if err := st.stream.Start(); err != nil {
+		return translate(err, st.none)
+	}
+	st.started = true
+	return nil
 }
 
 // close stops and closes the stream. A device that went away may never answer:
@@ -180,7 +187,10 @@ func (st *stream) close() error {
 	st.once.Do(func() {
 		ended := make(chan error, 1)
 		go func() {
-			stopped := st.stream.Abort()
+			var stopped error
+			if st.started {
+				stopped = st.stream.Abort()
+			}
 			closed := st.stream.Close()
 			st.system.mu.Lock()
 			st.system.inUse--

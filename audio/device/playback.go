@@ -64,16 +64,26 @@ func (s *System) output(name string) (*output, error) {
 }
 
 // play plays src, mono at rate Hz, and calls at with the samples of it that
-// were heard, about 20 times a second. It returns when the last was heard.
+// were heard, about 20 times a second. It returns when the last was heard. The
+// device starts when the ring is full: it takes its whole buffer at once, and
+// what is missing then would be a gap.
 func (o *output) play(ctx context.Context, src beep.Streamer, rate int, at func(played int64)) error {
 	src = audio.Resample(src, rate, o.rate)
 	var (
-		buf  [512][2]float64
-		out  [512]int16
-		told time.Time
-		seen = time.Now()
-		last int64
+		buf     [512][2]float64
+		out     [512]int16
+		told    time.Time
+		seen    time.Time // when the device last took something
+		last    int64
+		started bool
 	)
+	start := func() error {
+		if started {
+			return nil
+		}
+		started, seen = true, time.Now()
+		return o.device.start()
+	}
 	tell := func() {
 		if at != nil && time.Since(told) >= time.Second/20 {
 			told = time.Now()
@@ -82,6 +92,9 @@ func (o *output) play(ctx context.Context, src beep.Streamer, rate int, at func(
 		}
 	}
 	pause := func() error {
+		if err := start(); err != nil {
+			return err
+		}
 		tell()
 		select {
 		case <-ctx.Done():
@@ -111,7 +124,9 @@ func (o *output) play(ctx context.Context, src beep.Streamer, rate int, at func(
 				}
 			}
 		}
-		tell()
+		if started {
+			tell()
+		}
 	}
 	if err := src.Err(); err != nil {
 		return err

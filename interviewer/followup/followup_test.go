@@ -11,6 +11,7 @@ import (
 
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/porttest"
 )
 
 var update = flag.Bool("update", false, "write the golden files afresh")
@@ -19,6 +20,10 @@ func answered(id, principle, text string) interviewer.Session {
 	return interviewer.Session{ID: id, Setup: interviewer.Setup{Principle: principle}, Turns: []interviewer.Turn{
 		{Kind: interviewer.KindStory, Ended: true, Phrases: []speech.Phrase{{Text: text}}},
 	}}
+}
+
+func TestContract(t *testing.T) {
+	porttest.FollowUps(t, func(*testing.T) interviewer.FollowUps { return Chooser{} })
 }
 
 func TestWhatIsMissing(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"tellmemore/audio"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/porttest"
 )
 
 // record makes a take of this length and returns its path.
@@ -23,6 +24,18 @@ func record(t *testing.T, s *Store, session, name string, length audio.Samples) 
 		t.Fatal(err)
 	}
 	return take.Path()
+}
+
+func TestTakesContract(t *testing.T) {
+	porttest.Takes(t, func(t *testing.T) (interviewer.Takes, func(string) []int16) {
+		return openIn(t, t.TempDir()), func(path string) []int16 {
+			samples, err := audio.ReadTake(path)
+			if err != nil && !errors.Is(err, audio.ErrEmptyClip) {
+				t.Fatal(err)
+			}
+			return samples
+		}
+	})
 }
 
 func TestCreateOverwritesNothing(t *testing.T) {
