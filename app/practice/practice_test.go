@@ -1,0 +1,138 @@
+package practice
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"tellmemore/app/kit/kittest"
+	"tellmemore/audio"
+	"tellmemore/interviewer"
+)
+
+type fakeQuestions struct{}
+
+func (fakeQuestions) Principles() []Principle {
+	return []Principle{{"Customer Obsession", "Listens for a customer by name."}, {"Ownership", "Listens for what was not yours."}, {"Think Big", "Listens for a bet."}}
+}
+
+func (fakeQuestions) Pick(principle string, level interviewer.Level, _ uint64) (interviewer.Question, error) {
+	return interviewer.Question{Principle: principle, Text: "What did you do about " + principle + " at " + string(level) + "?"}, nil
+}
+func (fakeQuestions) Surprise(uint64) string { return "Think Big" }
+func (fakeQuestions) LastPractised(context.Context) (map[string]time.Time, error) {
+	return nil, nil
+}
+
+type fakeMicrophones struct{}
+
+func (fakeMicrophones) Inputs() ([]string, error) { return []string{"Desk microphone"}, nil }
+func (fakeMicrophones) LevelCheck(ctx context.Context, _ string, _ func(audio.Level)) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// screen shows the screen, and keeps what it starts.
+func screen(t *testing.T, width, height float32) (*Screen, fyne.Window, *[]interviewer.Setup) {
+	t.Helper()
+	var started []interviewer.Setup
+	s := New(Params{
+		Questions: fakeQuestions{}, Microphones: fakeMicrophones{}, Preferences: test.NewTempApp(t).Preferences(),
+		Seed:  func() uint64 { return 1 },
+		Start: func(setup interviewer.Setup, _ string) { started = append(started, setup) },
+	})
+	return s, kittest.Show(t, s.Object(), width, height), &started
+}
+
+func TestScreens(t *testing.T) {
+	tests := map[string]struct {
+		width, height float32
+		do            func(*Screen)
+	}{
+		"first start":  {1088, 820, func(*Screen) {}},
+		"small":        {768, 680, func(*Screen) {}},
+		"surprise":     {1088, 820, func(s *Screen) { s.choose(0) }},
+		"own question": {1088, 820, func(s *Screen) { s.write() }},
+		"interrupted": {1088, 820, func(s *Screen) {
+			s.Offer("Your round on Ownership was interrupted.", "Bring it back", "Not now", func(bool) {})
+		}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s, w, _ := screen(t, tt.width, tt.height)
+			tt.do(s)
+			kittest.Golden(t, name, w)
+		})
+	}
+}
+
+func TestKeys(t *testing.T) {
+	tests := []struct {
+		name string
+		keys []fyne.KeyName
+		want string // principle of the round that starts
+	}{
+		{"enter starts what was chosen last", []fyne.KeyName{fyne.KeyReturn}, "Ownership"},
+		{"down", []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn}, "Think Big"},
+		{"up", []fyne.KeyName{fyne.KeyUp, fyne.KeyEnter}, "Customer Obsession"},
+		{"not past the end", []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn}, "Think Big"},
+		{"the interviewer's choice", []fyne.KeyName{fyne.KeyUp, fyne.KeyUp, fyne.KeyUp, fyne.KeyReturn}, "Think Big"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s, _, started := screen(t, 1088, 820)
+			for _, k := range tt.keys {
+				s.TypedKey(&fyne.KeyEvent{Name: k})
+			}
+			if len(*started) != 1 || (*started)[0].Principle != tt.want || (*started)[0].Question.Text == "" {
+				t.Errorf("started %+v, want %s", *started, tt.want)
+			}
+		})
+	}
+}
+
+func TestOwnQuestionIsAsked(t *testing.T) {
+	s, _, started := screen(t, 1088, 820)
+	s.write()
+	s.entry.SetText("Why this team?")
+	s.begin()
+	if len(*started) != 1 || (*started)[0].Question.Text != "Why this team?" {
+		t.Errorf("started %+v", *started)
+	}
+}
+
+func TestChoicesAreRemembered(t *testing.T) {
+	app := test.NewTempApp(t)
+	params := Params{Questions: fakeQuestions{}, Microphones: fakeMicrophones{}, Preferences: app.Preferences(), Seed: func() uint64 { return 1 }}
+	first := New(params)
+	first.choose(3)
+	first.setMode(interviewer.Coach)
+	if again := New(params); again.chosen != 3 || again.setup.Mode != interviewer.Coach {
+		t.Errorf("remembers %d and %s", again.chosen, again.setup.Mode)
+	}
+}
+
+func TestAgo(t *testing.T) {
+	now := time.Date(2026, 3, 10, 9, 0, 0, 0, time.Local)
+	tests := map[string]struct {
+		t    time.Time
+		want string
+	}{
+		"never":            {time.Time{}, "Never"},
+		"this morning":     {now.Add(-time.Hour), "Today"},
+		"late last night":  {now.Add(-10 * time.Hour), "Yesterday"},
+		"some days ago":    {now.AddDate(0, 0, -5), "5 days ago"},
+		"a long time ago":  {now.AddDate(0, 0, -200), "22 Aug 2025"},
+		"a clock that ran": {now.AddDate(0, 0, 1), "Today"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := ago(tt.t, now); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
