@@ -33,6 +33,14 @@ type Phrase struct {
 	Start  audio.Samples // from the first sample of the take
 	End    audio.Samples
 	Engine Engine
+	Words  []Word // in order, within the phrase; nil where the engine does not place them
+}
+
+// Word is one word of a phrase, placed in its take.
+type Word struct {
+	Text  string
+	Start audio.Samples // from the first sample of the take
+	End   audio.Samples
 }
 
 // Errors of every engine. Test with errors.Is.
