@@ -89,6 +89,15 @@ func (a Ask) Spoken() string {
 	return "You said, “" + a.Quote + "”. " + a.Text
 }
 
+// requoted returns the follow-up with its quote as it stands in the text that
+// was heard again.
+func (a Ask) requoted(before, after string) Ask {
+	if a.Quote != "" && strings.Contains(before, a.Quote) {
+		a.Quote = speech.Realign(a.Quote, before, after)
+	}
+	return a
+}
+
 // Kind tells a story from a follow-up.
 type Kind string
 
@@ -124,8 +133,22 @@ type Turn struct {
 	Skipped  bool
 	Ended    bool // the answer is complete; false in a session that was killed
 
-	Audio   string // path of the take; "" when nothing was recorded
-	Phrases []speech.Phrase
+	Audio   string          // path of the take; "" when nothing was recorded
+	Phrases []speech.Phrase // as they are shown
+	Live    []speech.Phrase // as the live ear heard them, where a careful one has replaced some
+	// Reheard names the careful ear that has heard the whole answer; "" while
+	// none has.
+	Reheard speech.Engine
+}
+
+// Hear returns the turn with a passage that was heard again in the place of
+// what it covers. What the live ear heard is kept.
+func (t Turn) Hear(p speech.Passage) Turn {
+	if t.Live == nil {
+		t.Live = t.Phrases
+	}
+	t.Phrases = speech.Merge(t.Phrases, p)
+	return t
 }
 
 // Text returns the words of the answer in order.
@@ -180,11 +203,52 @@ type Session struct {
 	Turns     []Turn
 }
 
+// Hear returns the session with a passage of one of its turns that was heard
+// again. What follow-ups quoted of it is quoted as it is shown now; a quote
+// whose words are gone is dropped.
+func (s Session) Hear(turn int, p speech.Passage) Session {
+	s = s.Clone()
+	before := s.Turns[turn].Text()
+	s.Turns[turn] = s.Turns[turn].Hear(p)
+	for i := turn + 1; i < len(s.Turns); i++ {
+		s.Turns[i].Ask = s.Turns[i].Ask.requoted(before, s.Turns[turn].Text())
+	}
+	s.Engine = s.hearer()
+	return s
+}
+
+// HearWhole returns the session with one of its turns as a careful ear heard
+// the whole of it. Where that ear heard no word, the words stay as they were.
+func (s Session) HearWhole(turn int, phrases []speech.Phrase, engine speech.Engine) Session {
+	end := s.Turns[turn].Duration
+	if n := len(phrases); n > 0 {
+		end = max(end, phrases[n-1].End)
+	}
+	s = s.Hear(turn, speech.Passage{End: end, Phrases: phrases})
+	s.Turns[turn].Reheard = engine
+	return s
+}
+
+// hearer names the engine that heard most of the phrases shown.
+func (s Session) hearer() speech.Engine {
+	count := make(map[speech.Engine]int)
+	most := s.Engine
+	for _, t := range s.Turns {
+		for _, p := range t.Phrases {
+			if count[p.Engine]++; count[p.Engine] > count[most] {
+				most = p.Engine
+			}
+		}
+	}
+	return most
+}
+
 // Clone returns a copy that shares nothing that changes.
 func (s Session) Clone() Session {
 	s.Turns = slices.Clone(s.Turns)
 	for i := range s.Turns {
 		s.Turns[i].Phrases = slices.Clone(s.Turns[i].Phrases)
+		s.Turns[i].Live = slices.Clone(s.Turns[i].Live)
 	}
 	return s
 }

@@ -12,15 +12,19 @@ import (
 	"tellmemore/audio/speech"
 )
 
-// Ports are what a round needs of the world. All but Voice and Log must be set.
+// Ports are what a round needs of the world. All but Second, Voice, Notices and
+// Log must be set.
 type Ports struct {
 	Source    Source
 	Takes     Takes
 	Ear       Ear
-	Voice     Voice // nil where there is none: the question is on screen
+	Second    SecondEar // nil where nothing hears again
+	Voice     Voice     // nil where there is none: the question is on screen
 	FollowUps FollowUps
 	Store     Store
-	Log       *slog.Logger
+	// Notices brings what services want the person to know; nil for none.
+	Notices <-chan Notice
+	Log     *slog.Logger
 }
 
 // backlog is how many blocks may wait for the round: 16 s of sound, so that a
@@ -114,6 +118,8 @@ func (r *Runner) Run(ctx context.Context) (Session, error) {
 			}
 		case b := <-r.blocks:
 			r.take(b)
+		case n := <-r.ports.Notices:
+			r.handle(Told{Why: n})
 		}
 	}
 	return r.state.Session, nil
