@@ -32,6 +32,8 @@ type Sessions interface {
 	Unfinished(ctx context.Context) ([]interviewer.Session, error)
 	Recover(ctx context.Context, id string) (interviewer.Session, error)
 	Delete(ctx context.Context, id string) error
+	// Change replaces a session by what f makes of it.
+	Change(ctx context.Context, id string, f func(interviewer.Session) interviewer.Session) (interviewer.Session, error)
 	UsedQuestions(ctx context.Context) ([]string, error)
 	LastPractised(ctx context.Context) (map[string]time.Time, error)
 }
@@ -47,11 +49,19 @@ type Ear interface {
 // World is everything that the commands need. The functions open what they
 // name when a command needs it, so that `--help` loads no model.
 type World struct {
-	Version    string
-	Bank       *bank.Bank
-	FollowUps  interviewer.FollowUps
-	Sessions   func(ctx context.Context) (Sessions, error)
-	Ear        func(ctx context.Context) Ear
+	Version   string
+	Bank      *bank.Bank
+	FollowUps interviewer.FollowUps
+	Sessions  func(ctx context.Context) (Sessions, error)
+	Ear       func(ctx context.Context) Ear
+	// Careful returns the careful ear of an engine that is not the live one. A
+	// service that is away is replaced by the built-in ear, and told on Err.
+	Careful func(ctx context.Context, engine speech.Engine) (speech.Careful, error)
+	// Engine is whose words the person wants to be kept.
+	Engine func() speech.Engine
+	// Second hears answers again while they are spoken; nil where the person
+	// wants the live ear alone.
+	Second     func(ctx context.Context, engine speech.Engine, away chan<- interviewer.Notice) (interviewer.SecondEar, error)
 	Voice      func(ctx context.Context) interviewer.Voice
 	Microphone func(name string) (interviewer.Source, error)
 	Models     func(ctx context.Context, progress func(name string, done, total int64)) error
@@ -150,7 +160,7 @@ func newRoot(w World) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	root.AddCommand(
 		newPractice(w), newTranscribe(w), newSessions(w), newExport(w),
-		newRecover(w), newModels(w), newDoctor(w),
+		newRecognise(w), newRecover(w), newModels(w), newDoctor(w),
 	)
 	return root
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"tellmemore/app/wording"
+	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/transcript"
 )
@@ -28,6 +29,7 @@ type practice struct {
 	pace                                         string
 	json                                         bool
 	voice                                        bool
+	engine                                       string
 }
 
 func newPractice(w World) *cobra.Command {
@@ -59,6 +61,7 @@ func newPractice(w World) *cobra.Command {
 	f.BoolVar(&p.sample, "sample", false, "run the round on the sample answer that comes with the app")
 	f.StringVar(&p.pace, "pace", "fast", "fast, or real: play the recordings in real time")
 	f.BoolVar(&p.json, "json", false, "print the round as JSON")
+	engineFlag(cmd, &p.engine)
 	f.BoolVar(&p.voice, "voice", true, "speak the questions (default: on with the microphone, off with recordings)")
 	f.StringVar(&p.microphone, "microphone", "", "the microphone by name (default: the system's)")
 	return cmd
@@ -146,12 +149,24 @@ func (p *practice) run(ctx context.Context, w World) error {
 	if unfinished, err := sessions.Unfinished(ctx); err == nil && len(unfinished) > 0 {
 		fmt.Fprintf(w.Err, "A round was interrupted earlier. “tellmemore recover” brings back what was said.\n")
 	}
+	engine, err := chosen(w, p.engine)
+	if err != nil {
+		return err
+	}
 	session := interviewer.Session{ID: interviewer.NewID(time.Now()), StartedAt: time.Now(), Setup: setup}
 	ports := interviewer.Ports{
 		Takes: sessions, Store: sessions, Ear: w.Ear(ctx), FollowUps: w.FollowUps, Log: w.Log,
 	}
 	if setup.Voice {
 		ports.Voice = w.Voice(ctx)
+	}
+	// Recordings come faster than a careful ear can follow.
+	if engine != speech.EngineLive && (len(p.audio) == 0 || p.pace == "real") {
+		away := make(chan interviewer.Notice, 1)
+		ports.Notices = away
+		if ports.Second, err = w.Second(ctx, engine, away); err != nil {
+			return err
+		}
 	}
 	if len(p.audio) > 0 {
 		session, err = p.onRecordings(ctx, w, session, ports)
@@ -161,10 +176,29 @@ func (p *practice) run(ctx context.Context, w World) error {
 	if err != nil {
 		return err
 	}
+	session = p.carefully(ctx, w, sessions, session, engine)
 	if p.json {
 		return transcript.JSON(w.Out, session)
 	}
 	return transcript.Write(w.Out, session, transcript.FormatText)
+}
+
+// carefully has the round's answers heard again, whole. What was recognised
+// live stands where that can't be done.
+func (p *practice) carefully(ctx context.Context, w World, sessions Sessions, s interviewer.Session, engine speech.Engine) interviewer.Session {
+	if engine == speech.EngineLive || len(s.Turns) == 0 {
+		return s
+	}
+	heard, err := hearAgain(ctx, w, s, engine)
+	if err == nil {
+		heard, err = sessions.Change(ctx, s.ID, func(interviewer.Session) interviewer.Session { return heard })
+	}
+	if err != nil {
+		w.Log.Warn("hear again", "err", err)
+		fmt.Fprintln(w.Err, "The answers could not be heard again, so these are the live words. "+wording.Error(err))
+		return s
+	}
+	return heard
 }
 
 // sampleSetup gives the sample answer the question that it answers.
