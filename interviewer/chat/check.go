@@ -70,18 +70,22 @@ func Check(s interviewer.Session, prompt string, r Reply) (interviewer.Ask, erro
 // the number of words.
 func oneQuestion(text string) bool {
 	n := len(strings.Fields(text))
-	return n >= fewestWords && n <= mostWords && strings.Count(text, "?") == 1 && strings.HasSuffix(text, "?")
+	before, ends := strings.CutSuffix(text, "?")
+	return ends && n >= fewestWords && n <= mostWords && !strings.Contains(before, "?") && !strings.HasSuffix(before, ".")
 }
 
 // marks are what an interviewer's sentence has besides letters and digits.
 const marks = ` .,;:?'’‘"“”()-–—/%$€£&+`
 
+// lastLatin is the last letter of the Latin blocks that names are written in.
+const lastLatin = '\u024f'
+
 // plain reports whether a text is nothing but a sentence: no line break, no
-// markup, no symbol, nothing invisible, no letter that looks like another, no
-// link.
+// markup, no symbol, nothing invisible, no letter of another alphabet or width,
+// no link.
 func plain(text string) bool {
 	for _, r := range text {
-		letter := unicode.IsLetter(r) && r <= unicode.MaxLatin1 || r >= '0' && r <= '9'
+		letter := unicode.IsLetter(r) && r <= lastLatin || r >= '0' && r <= '9'
 		if !letter && !strings.ContainsRune(marks, r) {
 			return false
 		}
@@ -89,10 +93,10 @@ func plain(text string) bool {
 	return utf8.ValidString(text) && !link.MatchString(strings.ToLower(text))
 }
 
-// english reports whether enough of a text's words are those that English
-// sentences are held together by. A question has about half of them.
+// english reports whether enough of a text's words, numbers aside, are those
+// that English sentences are held together by. A question has about half of them.
 func english(text string) bool {
-	words := wordsOf(text)
+	words := slices.DeleteFunc(wordsOf(text), func(w string) bool { return len(numbersIn(w)) > 0 })
 	n := 0
 	for _, w := range words {
 		if w, _, _ = strings.Cut(w, "'"); joining[w] {

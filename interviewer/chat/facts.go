@@ -81,7 +81,7 @@ var (
 	scales = map[string]float64{"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 	// shares are measures without a number.
 	shares = map[string]float64{
-		"half": 0.5, "halved": 0.5, "third": 1. / 3, "quarter": 0.25,
+		"half": 0.5, "halve": 0.5, "halved": 0.5, "third": 1. / 3, "quarter": 0.25,
 		"doubled": 2, "double": 2, "twice": 2, "tripled": 3, "triple": 3,
 	}
 	figure = regexp.MustCompile(`\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[a-z]+`)

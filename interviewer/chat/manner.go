@@ -25,7 +25,7 @@ const (
 // praise are evaluations of the person or of the answer.
 var praise = among(
 	`(?:`+strong+`)`,
-	`^(?:(?:so|well|ok|okay|ah|oh|wow|yes|right|hm+),? )*(?:what )?`+very+`(?:`+weak+`)(?:[,.;:—–-]| (?:`+narrated+`|one|for you)\b)`,
+	`(?:^|[,.;:—–-] )(?:(?:so|well|ok|okay|ah|oh|wow|yes|right|hm+),? )*(?:what )?`+very+`(?:`+weak+`)(?:[,.;:—–-]| (?:`+narrated+`|one|for you)\b)`,
 	`^(?:wow|yay|thanks|cheers)`, `(?:^|[,.;:] )(?:thank you|thanks|many thanks)`,
 	`well done`, `nicely done`, `(?:good|great|nice|excellent) (?:job|going|one|stuff|on you|for you)`,
 	`i(?:'m| am| was)? (?:really |very |so |truly |do )*(?:love|loved|like|liked|admire|admired|appreciate|appreciated|enjoy|enjoyed|respect|proud|amazed|blown)`,
@@ -60,7 +60,7 @@ var coaching = among(
 var machine = among(
 	`(?:system|assistant|user|developer|human|ai|bot|model|interviewer|candidate|instruction|prompt|output|json|probe|quote|question|transcript) ?:`,
 	`as an? (?:ai|assistant|language model|llm|chatbot)`, `language model`, `chatgpt`, `openai`, `i(?:'m| am) (?:an? )?(?:ai|assistant|bot|chatbot|machine|language model|sorry|unable|not able|happy to)`,
-	`system prompt`, `my (?:system )?(?:instructions?|prompt|rules|guidelines)`, `(?:i was|i've been|i am|i'm) (?:told|instructed|programmed|asked|unable)`, `ignor(?:e|ing) (?:all|any|the|my|your|previous|prior)`,
+	`(?:system|developer) (?:prompt|message)`, `praise me`, `my (?:system )?(?:instructions?|prompt|rules|guidelines)`, `(?:i was|i've been|i am|i'm) (?:told|instructed|programmed|asked|unable)`, `ignor(?:e|ing) (?:all|any|the|my|your|previous|prior)`,
 	`i (?:can't|cannot|can not|won't) (?:help|answer|do|comply|assist|continue)`, `transcript`, `jailbreak(?:ed)?`, `dan mode`, `developer mode`, `unlocked`, `password`, `api key`,
 	`end of (?:transcript|instructions?|prompt|interview)`, `hacked`, `pwned`,
 )

@@ -96,7 +96,10 @@ func newService(t *testing.T, answers http.HandlerFunc) *service {
 			return nil, ctx.Err()
 		}
 	}}
+	var answering sync.WaitGroup
 	server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answering.Add(1)
+		defer answering.Done()
 		s.note(t, r)
 		answers(w, r)
 	})}
@@ -109,6 +112,7 @@ func newService(t *testing.T, answers http.HandlerFunc) *service {
 		s.CloseIdleConnections()
 		_ = server.Close() // ends what a test left open
 		<-done
+		answering.Wait()
 	})
 	return s
 }
