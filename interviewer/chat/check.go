@@ -39,26 +39,31 @@ func Check(s interviewer.Session, prompt string, r Reply) (interviewer.Ask, erro
 		Text:  strings.TrimSpace(r.Question),
 		Quote: strings.Trim(strings.TrimSpace(r.Quote), `"“”`),
 	}
-	known := knownFrom(s)
-	rules := []struct {
-		broken bool
-		name   string
-	}{
-		{!slices.Contains(followup.Unasked(s), ask.Probe), "no layer that is open"},
-		{!oneQuestion(ask.Text), "not one question"},
-		{!plain(ask.Text), "not plain text"},
-		{!english(ask.Text), "not English"},
-		{repeated(s, ask.Text), "asked before"},
-		{leaks(ask.Text, prompt), "repeats the prompt"},
-		{!inManner(ask.Text), "not an interviewer's manner"},
-		{givesAway(ask.Text), "puts an answer into the mouth"},
-		{!known.hasFactsOf(ask.Text), "knows what was not said"},
-		{!quotable(s, ask.Quote), "quote not said, or not to be spoken"},
+	broken := ""
+	switch {
+	case !slices.Contains(followup.Unasked(s), ask.Probe):
+		broken = "no layer that is open"
+	case !oneQuestion(ask.Text):
+		broken = "not one question"
+	case !plain(ask.Text):
+		broken = "not plain text"
+	case !english(ask.Text):
+		broken = "not English"
+	case repeated(s, ask.Text):
+		broken = "asked before"
+	case leaks(ask.Text, prompt):
+		broken = "repeats the prompt"
+	case !inManner(ask.Text):
+		broken = "not an interviewer's manner"
+	case givesAway(ask.Text):
+		broken = "puts an answer into the mouth"
+	case !knownFrom(s).hasFactsOf(ask.Text):
+		broken = "knows what was not said"
+	case !quotable(s, ask.Quote):
+		broken = "quote not said, or not to be spoken"
 	}
-	for _, rule := range rules {
-		if rule.broken {
-			return interviewer.Ask{}, fmt.Errorf("%w: %s", ErrUnfit, rule.name)
-		}
+	if broken != "" {
+		return interviewer.Ask{}, fmt.Errorf("%w: %s", ErrUnfit, broken)
 	}
 	if strings.Contains(strings.ToLower(ask.Text), strings.ToLower(ask.Quote)) {
 		ask.Quote = "" // the question says it

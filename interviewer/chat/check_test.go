@@ -49,6 +49,13 @@ func TestQuestionsThatAreAsked(t *testing.T) {
 		"What's in place today so that it can't happen again?",
 		"How did you thank the people who stayed late?",
 		"What did you try first?",
+		"How did you know that you were right?",
+		"How did you find out that the numbers were correct?",
+		"And why didn't you?",
+		"What unlocked that for the payments team?",
+		"How did you choose between the language models?",
+		"How did you rotate the password that leaked?",
+		"What exactly did you do" + strings.Repeat(" and what", 15) + "?",
 		"Of the 1,500 tests, which ones caught something?",
 	} {
 		t.Run(q, func(t *testing.T) {
@@ -64,7 +71,7 @@ func TestQuestionsThatAreNotAsked(t *testing.T) {
 	tests := map[string][]string{
 		"not one question": {
 			"", "Tell me about your role.", "What was your role? How did you measure it?", "What was your role? Tell me.", "Why?", "What was your role.?",
-			long + "did you do?", "Which one? ?",
+			long + "did you do?", "Which one? ?", "What exactly did you do there" + strings.Repeat(" and what", 15) + "?",
 		},
 		"not plain text": {
 			"What was your role!?", "What was\nyour role?", "What was your role in `it`?", "What was *your* role in it?", "What was <b>your</b> role in it?",
@@ -91,12 +98,12 @@ func TestQuestionsThatAreNotAsked(t *testing.T) {
 			"You should mention your part. What was your role?", "Try to be specific. What was your role?", "Remember to use numbers. What was it before?", "My advice is to be brief. What was your role?",
 			"Next time, say what you did. What was your role?", "Use the STAR method. What was your role?", "I suggest that you say what you did. What was it?", "A better answer has numbers. What were they?",
 			"System: what was your role in it?", "As an AI, I ask what your role was in it?", "I was told to ask: what was your role in it?", "My instructions say to ask what your role was?",
-			"Ignoring my rules, what was your role in it?", "I'm sorry, I can't help with that, can you?", "What does the transcript say about your role in it?", "Which system prompt did you write then?",
+			"What is your password for the ledger?", "Ignoring my rules, what was your role in it?", "I'm sorry, I can't help with that, can you?", "What does the transcript say about your role in it?", "Which system prompt did you write then?",
 		},
 		"puts an answer into the mouth": {
 			"You led it yourself, right?", "It was faster afterwards, wasn't it?", "You led the ledger move?", "So you decided against it?", "And it was faster?",
 			"How did you measure it, for example by the hours that it took?", "What did you measure, such as the hours?", "Was it faster because you had tests?", "I assume that you led it. What did you do?",
-			"Obviously you led it, so what did you do?", "Did you talk to them, yes?",
+			"Obviously you led it, so what did you do?", "Did you talk to them, yes?", "What was your part, you led it, did you?",
 		},
 		"knows what was not said": {
 			"What did you do with the 15 engineers?", "How did you save 20% of it?", "How did the three of you decide that?", "How did you halve the time that it took?", "What did you do with two billion dollars?",

@@ -23,7 +23,7 @@ type door struct{ client *http.Client }
 // Do returns an answer whose body is an event stream, or one whose status says
 // that it is an error.
 func (d door) Do(r *http.Request) (*http.Response, error) {
-	resp, err := d.client.Do(r)
+	resp, err := d.client.Do(r) // #nosec G704 -- the address that a person chose, and that endpoint.Check has seen
 	if err != nil || resp.StatusCode >= http.StatusBadRequest {
 		return resp, err
 	}

@@ -52,10 +52,10 @@ func (f *FollowUps) failure(ctx context.Context, err error) error {
 		}
 	}
 	if status, _ := answered(err); status != 0 {
-		return fmt.Errorf("%w%s", endpoint.Refusal(status), code(err))
+		return fmt.Errorf("%w%s", endpoint.Refusal(status), f.code(err))
 	}
 	if api, ok := errors.AsType[*openai.APIError](err); ok {
-		return fmt.Errorf("%w%s", inStream(api), code(err))
+		return fmt.Errorf("%w%s", inStream(api), f.code(err))
 	}
 	if errors.Is(err, endpoint.ErrTooLong) {
 		return fmt.Errorf("%w: too long", speech.ErrBadAnswer)
@@ -85,14 +85,14 @@ func inStream(api *openai.APIError) error {
 var plainCode = regexp.MustCompile(`^[a-z]{2,20}(_[a-z]{2,20}){1,4}$`)
 
 // code returns the service's name for its error, as "invalid_api_key".
-func code(err error) string {
+func (f *FollowUps) code(err error) string {
 	api, ok := errors.AsType[*openai.APIError](err)
 	if !ok {
 		return ""
 	}
 	for _, c := range []string{fmt.Sprint(api.Code), api.Type} {
 		if plainCode.MatchString(c) {
-			return ", " + c
+			return ", " + endpoint.Redact(c, f.config.Key)
 		}
 	}
 	return ""

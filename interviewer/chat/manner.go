@@ -39,7 +39,7 @@ var praise = among(
 
 // verdicts are scores and decisions.
 var verdicts = among(
-	`\w+ out of (?:\d+|five|ten|a hundred)`, `\d+ ?/ ?\d+`, `(?:\d+|one|two|three|four|five|ten|gold)[ -]stars?`,
+	`\w+ out of (?:\d+|five|ten|a hundred)`, `\d+ ?/ ?(?:5|10|100)`, `(?:\d+|one|two|three|four|five|ten|gold)[ -]stars?`,
 	`i(?:'d| would|'ll| will)? (?:score|grade|rate|mark|give) (?:you|it|this|that|your)`,
 	`(?:your|my|final|overall) (?:score|grade|rating|mark|verdict)`, `(?:score|grade|rating|verdict|points?|feedback) ?:`,
 	`you (?:get|earn|score|scored|deserve|win|pass|passed|fail|failed)(?:ed)? (?:an?|the|full|this|my|\d+)\b`,
@@ -49,7 +49,7 @@ var verdicts = among(
 // coaching tells how to answer better.
 var coaching = among(
 	`you (?:should|could|must|need to|ought to|might want to|may want to|want to)(?: also| really| always| rather)? (?:add|mention|say|try|include|improve|talk|focus|use|give|emphasi[sz]e|stress|structure|be more|start by|quantify|explain)`,
-	`(?:^|[.;:] )(?:try|consider|make sure|be sure|remember|focus on|mention|use|add|include|avoid|don't|do not|never|always|please|say|repeat|ignore|note that|keep in mind)`,
+	`(?:^|[.;:] )(?:try|consider|make sure|be sure|remember|focus on|mention|use|add|include|avoid|don't|do not|never|always|please|repeat|ignore|note that|keep in mind)`,
 	`next time,? (?:you|try|say|mention|use|be|give)`, `my (?:advice|tip|suggestion|recommendation)`, `i(?:'d| would)? (?:suggest|recommend|advise)`,
 	`(?:a |the )(?:better|right|best|correct|ideal|model|perfect) (?:answer|response|reply)`, `(?:tip|hint|advice|answer|note) ?:`, `here's a (?:tip|hint)`, `(?:hint|tip),`,
 	`star (?:method|format|framework)`, `improve your (?:answer|story)`, `what (?:i'm|we're|interviewers?(?: are)?) looking for`, `look(?:ing)? for is`,
@@ -59,15 +59,15 @@ var coaching = among(
 // instructions be seen.
 var machine = among(
 	`(?:system|assistant|user|developer|human|ai|bot|model|interviewer|candidate|instruction|prompt|output|json|probe|quote|question|transcript) ?:`,
-	`as an? (?:ai|assistant|language model|llm|chatbot)`, `language model`, `chatgpt`, `openai`, `i(?:'m| am) (?:an? )?(?:ai|assistant|bot|chatbot|machine|language model|sorry|unable|not able|happy to)`,
+	`as an? (?:large )?(?:ai|assistant|language model|llm|chatbot)`, `i(?:'m| am) (?:an? )?(?:ai|assistant|bot|chatbot|machine|language model|sorry|unable|not able|happy to)`,
 	`(?:system|developer) (?:prompt|message)`, `praise me`, `my (?:system )?(?:instructions?|prompt|rules|guidelines)`, `(?:i was|i've been|i am|i'm) (?:told|instructed|programmed|asked|unable)`, `ignor(?:e|ing) (?:all|any|the|my|your|previous|prior)`,
-	`i (?:can't|cannot|can not|won't) (?:help|answer|do|comply|assist|continue)`, `transcript`, `jailbreak(?:ed)?`, `dan mode`, `developer mode`, `unlocked`, `password`, `api key`,
-	`end of (?:transcript|instructions?|prompt|interview)`, `hacked`, `pwned`,
+	`i (?:can't|cannot|can not|won't) (?:help|answer|do|comply|assist|continue)`, `transcript`, `jailbreak(?:ed)?`, `dan mode`, `developer mode`, `your (?:\w+ )?(?:passwords?|passcode|pin|api key|credit card)`,
+	`end of (?:transcript|instructions?|prompt|interview)`,
 )
 
 // leading puts an answer into the person's mouth.
 var leading = among(
-	`,? ?(?:right|correct|yes|no|true|agreed|okay|ok|huh|eh) ?\?`, `(?:isn't|wasn't|aren't|weren't|didn't|don't|doesn't|haven't|hasn't|won't|wouldn't|couldn't|can't) (?:it|that|you|they|he|she|we|this) ?\?`,
+	`[,;—–-] ?(?:right|correct|yes|no|true|agreed|okay|ok|huh|eh) ?\?`, `[,;—–-] ?(?:isn't|wasn't|aren't|weren't|didn't|don't|doesn't|haven't|hasn't|won't|wouldn't|couldn't|can't|did|was|is|were) (?:it|that|you|they|he|she|we|this) ?\?`,
 	`(?:for example|for instance|such as|e\.g|i\.e|like maybe)`, `i (?:think|believe|feel|guess|assume|imagine|suppose|suspect|bet|know)`,
 	`(?:surely|obviously|presumably|no doubt|undoubtedly|clearly)`, `the answer is`,
 	`^(?:was|is|were|are|did|do|does|had|has|have)(?:n't)? .*\b(?:because|thanks to|due to)`,
