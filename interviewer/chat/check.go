@@ -23,6 +23,7 @@ const (
 	fewestWords  = 3
 	mostWords    = 35
 	longestQuote = 15
+	mostBytes    = 500 // 35 long words; a bound for what has no spaces
 )
 
 // copied is how many words in a row of the prompt a question may not have.
@@ -74,6 +75,9 @@ func Check(s interviewer.Session, prompt string, r Reply) (interviewer.Ask, erro
 // oneQuestion reports whether the text ends in its only question mark, within
 // the number of words.
 func oneQuestion(text string) bool {
+	if len(text) > mostBytes {
+		return false
+	}
 	n := len(strings.Fields(text))
 	before, ends := strings.CutSuffix(text, "?")
 	return ends && n >= fewestWords && n <= mostWords && !strings.Contains(before, "?") && !strings.HasSuffix(before, ".")
@@ -131,6 +135,9 @@ func leaks(text, prompt string) bool {
 func quotable(s interviewer.Session, quote string) bool {
 	if quote == "" {
 		return true
+	}
+	if len(quote) > mostBytes {
+		return false
 	}
 	hidden := strings.ContainsFunc(quote, func(r rune) bool {
 		return !unicode.IsPrint(r) || unicode.Is(unicode.So, r) || strings.ContainsRune("\"“”[]{}<>|`#*_\\", r)

@@ -71,7 +71,7 @@ func TestQuestionsThatAreNotAsked(t *testing.T) {
 	tests := map[string][]string{
 		"not one question": {
 			"", "Tell me about your role.", "What was your role? How did you measure it?", "What was your role? Tell me.", "Why?", "What was your role.?",
-			long + "did you do?", "Which one? ?", "What exactly did you do there" + strings.Repeat(" and what", 15) + "?",
+			long + "did you do?", "Which one? ?", "What was " + strings.Repeat("a", 500) + " there?", "What exactly did you do there" + strings.Repeat(" and what", 15) + "?",
 		},
 		"not plain text": {
 			"What was your role!?", "What was\nyour role?", "What was your role in `it`?", "What was *your* role in it?", "What was <b>your</b> role in it?",
