@@ -26,6 +26,8 @@ var rooms = map[string][]string{
 	"audio/device":        {"audio", "interviewer"},
 	"audio/speech/live":   {"audio", "audio/speech"},
 	"audio/speech/models": {"audio/speech"},
+	"audio/endpoint":      {"audio/speech"},
+	"interviewer/chat":    {"interviewer", "interviewer/followup", "audio/endpoint", "audio/speech"},
 	"interviewer/store":   {"interviewer", "audio", "audio/speech"},
 
 	"app/theme":       {"assets"},
