@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"audio/device":        {"audio", "interviewer"},
 	"audio/speech/live":   {"audio", "audio/speech"},
 	"audio/speech/models": {"audio/speech"},
+	"audio/speech/whisper": {"audio", "audio/speech"},
 	"interviewer/store":   {"interviewer", "audio", "audio/speech"},
 
 	"app/theme":       {"assets"},
