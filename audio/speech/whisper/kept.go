@@ -63,11 +63,11 @@ func once(segments []segment) []segment {
 // prompt was read and not heard.
 const fewestEchoed = 4
 
-// echo reports whether a text stands in the prompt: in silence, Whisper writes
-// what it was given.
+// echo reports whether a text is the beginning or the end of the prompt: in
+// silence, Whisper writes what it was given.
 func echo(text, prompt string) bool {
-	text = plainWords(text)
-	return len(strings.Fields(text)) >= fewestEchoed && strings.Contains(" "+plainWords(prompt)+" ", " "+text+" ")
+	text, prompt = plainWords(text)+" ", plainWords(prompt)+" "
+	return len(strings.Fields(text)) >= fewestEchoed && (strings.HasPrefix(prompt, text) || strings.HasSuffix(" "+prompt, " "+text))
 }
 
 // plainWords returns the words of a text in small letters, without marks.

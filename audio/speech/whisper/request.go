@@ -130,7 +130,7 @@ func (e *Ear) send(ctx context.Context, f form, samples []int16, prompt string) 
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	var got reply
-	_, err = e.client.CreateTranscription(listening(limited, &got), openai.AudioRequest{
+	_, err = e.create(listening(limited, &got), openai.AudioRequest{
 		Model:                  e.config.Model,
 		Reader:                 bytes.NewReader(sound),
 		FilePath:               f.encoding.name(),

@@ -52,7 +52,7 @@ func newEar(c Config, transport http.RoundTripper) (*Ear, error) {
 	client.HTTPClient = &http.Client{Transport: listener{transport}, CheckRedirect: sameService}
 	e := &Ear{
 		config: c,
-		client: openai.NewClientWithConfig(client),
+		create: openai.NewClientWithConfig(client).CreateTranscription,
 		first:  make(chan struct{}, 1),
 		form:   fullest,
 	}

@@ -46,7 +46,7 @@ type Config struct {
 // takes and gives, and remembers it. It may be used from several goroutines.
 type Ear struct {
 	config  Config
-	client  *openai.Client
+	create  func(context.Context, openai.AudioRequest) (openai.AudioResponse, error) // a function, since its client prints the key
 	circuit circuit
 	longest atomic.Int64 // samples that are sent at once
 
@@ -63,7 +63,7 @@ const (
 	longestSent = 24_000_000 / 2
 	// leastSent is below what a smaller limit (a proxy's is often 1 MB) would
 	// be worth cutting for.
-	leastSent = 10 * int64(audio.Second)
+	leastSent = 5 * int64(audio.Second)
 	// shortestSent holds no word; services refuse less.
 	shortestSent = audio.Second / 10
 )
