@@ -23,11 +23,11 @@ var rooms = map[string][]string{
 	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
 	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
 
-	"audio/device":        {"audio", "interviewer"},
-	"audio/speech/live":   {"audio", "audio/speech"},
-	"audio/speech/models": {"audio/speech"},
+	"audio/device":         {"audio", "interviewer"},
+	"audio/speech/live":    {"audio", "audio/speech"},
+	"audio/speech/models":  {"audio/speech"},
 	"audio/speech/whisper": {"audio", "audio/speech"},
-	"interviewer/store":   {"interviewer", "audio", "audio/speech"},
+	"interviewer/store":    {"interviewer", "audio", "audio/speech"},
 
 	"app/theme":       {"assets"},
 	"app/kit":         {"app/theme", "assets", "audio", "interviewer"},

@@ -16,10 +16,9 @@ import (
 func TestCarefulOverAScriptedService(t *testing.T) {
 	said := [2]porttest.Said{{Samples: say(t, rain), Words: rain}, {Samples: say(t, boxes), Words: boxes}}
 	for name, refuses := range map[string]func(r request) bool{
-		"words":    func(request) bool { return false },
-		"segments": func(r request) bool { return r.words },
-		"text":     func(r request) bool { return r.format == "verbose_json" },
-		"WAV":      func(r request) bool { return strings.HasSuffix(r.file, ".flac") },
+		"words": func(request) bool { return false },
+		"text":  func(r request) bool { return r.format == "verbose_json" },
+		"WAV":   func(r request) bool { return strings.HasSuffix(r.file, ".flac") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			porttest.Careful(t, func(t *testing.T) speech.Careful {
