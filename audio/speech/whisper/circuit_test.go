@@ -181,7 +181,8 @@ func TestRetries(t *testing.T) {
 	}{
 		{
 			"429 three times", func(int) (int, http.Header, string) { return 429, nil, "" }, speech.ErrThrottled,
-			[]time.Duration{0, firstWait / 2, firstWait * 3 / 2}, []time.Duration{0, firstWait * 3 / 2, firstWait * 9 / 2},
+			[]time.Duration{0, firstWait / 2, firstWait * 3 / 2},
+			[]time.Duration{0, firstWait * 3 / 2, firstWait * 9 / 2},
 		},
 		{
 			"429 twice, with seconds", func(n int) (int, http.Header, string) {
@@ -190,7 +191,8 @@ func TestRetries(t *testing.T) {
 				}
 				return 200, nil, fine
 			}, nil,
-			[]time.Duration{0, 7 * time.Second, 14 * time.Second}, []time.Duration{0, 7 * time.Second, 14 * time.Second},
+			[]time.Duration{0, 7 * time.Second, 14 * time.Second},
+			[]time.Duration{0, 7 * time.Second, 14 * time.Second},
 		},
 		{
 			"503 once, with a date", func(n int) (int, http.Header, string) {
@@ -199,12 +201,14 @@ func TestRetries(t *testing.T) {
 				}
 				return 200, nil, fine
 			}, nil,
-			[]time.Duration{0, 8 * time.Second}, []time.Duration{0, 9 * time.Second},
+			[]time.Duration{0, 8 * time.Second},
+			[]time.Duration{0, 9 * time.Second},
 		},
 		{"more than is waited", func(int) (int, http.Header, string) { return 429, header("3600"), "" }, speech.ErrThrottled, []time.Duration{0}, []time.Duration{0}},
 		{
 			"a date that is over", func(int) (int, http.Header, string) { return 429, header("Fri, 01 Jan 1999 15:04:05 GMT"), "" }, speech.ErrThrottled,
-			[]time.Duration{0, firstWait / 2, firstWait * 3 / 2}, []time.Duration{0, firstWait * 3 / 2, firstWait * 9 / 2},
+			[]time.Duration{0, firstWait / 2, firstWait * 3 / 2},
+			[]time.Duration{0, firstWait * 3 / 2, firstWait * 9 / 2},
 		},
 		{
 			"no connection once", func(n int) (int, http.Header, string) {
