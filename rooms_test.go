@@ -24,15 +24,11 @@ var rooms = map[string][]string{
 	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
 
 	"audio/device":         {"audio", "interviewer"},
-	"audio/speech/live":    {"audio", "audio/speech"},
-	"audio/speech/models":  {"audio/speech"},
 	"audio/endpoint":       {"audio/speech"},
-	"interviewer/chat":     {"interviewer", "interviewer/followup", "audio/endpoint", "audio/speech"},
-	"interviewer/store":    {"interviewer", "audio", "audio/speech"},
-	"audio/device":         {"audio", "interviewer"},
 	"audio/speech/live":    {"audio", "audio/speech"},
 	"audio/speech/models":  {"audio/speech"},
-	"audio/speech/whisper": {"audio", "audio/speech"},
+	"audio/speech/whisper": {"audio", "audio/endpoint", "audio/speech"},
+	"interviewer/chat":     {"interviewer", "interviewer/followup", "audio/endpoint", "audio/speech"},
 	"interviewer/store":    {"interviewer", "audio", "audio/speech"},
 
 	"app/theme":       {"assets"},
