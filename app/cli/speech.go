@@ -70,8 +70,10 @@ func newModels(w World) *cobra.Command {
 			err := w.Models(cmd.Context(), func(name string, done, total int64) {
 				if name != now {
 					now = name
+					// No rate and no time left: the first bytes tell neither.
 					bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(w.Err),
-						progressbar.OptionSetDescription(name), progressbar.OptionShowBytes(true),
+						progressbar.OptionSetDescription(fmt.Sprintf("%s (%d MB)", name, total/1e6)),
+						progressbar.OptionSetPredictTime(false), progressbar.OptionShowElapsedTimeOnFinish(),
 						progressbar.OptionOnCompletion(func() { fmt.Fprintln(w.Err) }))
 				}
 				_ = bar.Set64(done) // a bar that can't be drawn stops nothing

@@ -129,10 +129,6 @@ func (s *Screen) foot() fyne.CanvasObject {
 
 // chooseMicrophone opens the list of microphones.
 func (s *Screen) chooseMicrophone() {
-	c := fyne.CurrentApp().Driver().CanvasForObject(s.mic)
-	if c == nil {
-		return
-	}
 	use := func(name string) func() {
 		return func() {
 			s.microphone = name
@@ -141,15 +137,13 @@ func (s *Screen) chooseMicrophone() {
 			s.listen()
 		}
 	}
-	items := []*fyne.MenuItem{fyne.NewMenuItem("The system’s microphone", use(""))}
+	items := []kit.MenuItem{{Label: "The system’s microphone", Chosen: use("")}}
 	for _, name := range s.inputs {
 		if name != "default" {
-			items = append(items, fyne.NewMenuItem(name, use(name)))
+			items = append(items, kit.MenuItem{Label: name, Chosen: use(name)})
 		}
 	}
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.mic)
-	menu.ShowAtPosition(at.SubtractXY(0, menu.MinSize().Height+4))
+	kit.ShowMenu(s.mic, items...)
 }
 
 // Level shows a level on the meter of the foot, for the pictures of tests.

@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"tellmemore/app/interview"
 	"tellmemore/app/kit"
@@ -349,17 +348,11 @@ func (s *Screen) TypedKey(e *fyne.KeyEvent) {
 func (s *Screen) Formats() { s.chooseFormat() }
 
 func (s *Screen) chooseFormat() {
-	c := fyne.CurrentApp().Driver().CanvasForObject(s.export)
-	if c == nil {
-		return
-	}
-	var items []*fyne.MenuItem
+	var items []kit.MenuItem
 	for _, f := range transcript.Formats() {
-		items = append(items, fyne.NewMenuItem(formatNames[f], func() { s.params.Export(s.session, f) }))
+		items = append(items, kit.MenuItem{Label: formatNames[f], Chosen: func() { s.params.Export(s.session, f) }})
 	}
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.export)
-	menu.ShowAtPosition(at.AddXY(0, s.export.Size().Height+4))
+	kit.ShowMenu(s.export, items...)
 }
 
 var formatNames = map[transcript.Format]string{

@@ -116,6 +116,38 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+func TestFormatIsChosenByKeys(t *testing.T) {
+	tests := []struct {
+		name string
+		keys []fyne.KeyName
+		want transcript.Format
+	}{
+		{"the first", []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn}, transcript.FormatMarkdown},
+		{"the third", []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn}, transcript.FormatJSON},
+		{"back up", []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeySpace}, transcript.FormatMarkdown},
+		{"nothing yet", []fyne.KeyName{fyne.KeyReturn}, ""},
+		{"closed", []fyne.KeyName{fyne.KeyDown, fyne.KeyEscape}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s, w := screen(t, nil, interviewer.Strict, 1088, 820)
+			var got transcript.Format
+			s.params.Export = func(_ interviewer.Session, f transcript.Format) { got = f }
+			s.Formats()
+			if tt.name == "the third" {
+				kittest.Golden(t, "formats", w)
+			}
+			menu := w.Canvas().Focused()
+			for _, k := range tt.keys {
+				menu.TypedKey(&fyne.KeyEvent{Name: k})
+			}
+			if got != tt.want {
+				t.Errorf("exports %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestPlaysFromThePlayHead(t *testing.T) {
 	p := make(fakePlayer)
 	s, _ := screen(t, p, interviewer.Strict, 1088, 820)
