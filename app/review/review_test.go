@@ -60,7 +60,10 @@ func screen(t *testing.T, p Player, mode interviewer.Mode, width, height float32
 		Player:   p,
 		Waveform: func(string, int) ([]float32, error) { return nil, nil },
 		Export:   func(interviewer.Session, transcript.Format) {},
-		Again:    func(interviewer.Session) {},
+		Unheard: func(s interviewer.Session) bool {
+			return s.Engine == "" && s.Setup.Mode == interviewer.Coach
+		},
+		Again: func(interviewer.Session) {},
 	})
 	w := kittest.Show(t, s.Object(), width, height)
 	s.Show(session(mode))
@@ -114,6 +117,21 @@ func TestKeys(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestABetterTranscriptTakesThePlaceOfTheLiveOne(t *testing.T) {
+	s, w := screen(t, nil, interviewer.Coach, 1088, 820)
+	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	better := s.Session().HearWhole(0, []speech.Phrase{{Text: "Every word of it.", Start: audio.Second, End: 9 * audio.Second, Engine: speech.EngineWhisper}}, speech.EngineWhisper)
+	other := better.Clone()
+	other.ID, other.Turns[0].Phrases[0].Text = "another", "Not this one."
+	for _, u := range []interviewer.Session{better, other} {
+		s.Update(u)
+	}
+	if s.at != audio.Second || s.turn != 0 || s.session.Turns[0].Phrases[0].Text != "Every word of it." {
+		t.Errorf("at %d of turn %d: %q", s.at, s.turn, s.session.Turns[0].Text())
+	}
+	kittest.Golden(t, "heard again", w)
 }
 
 func TestFormatIsChosenByKeys(t *testing.T) {
