@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -25,66 +23,6 @@ type DamagedError struct {
 // Error names file and line.
 func (e *DamagedError) Error() string {
 	return fmt.Sprintf("read settings: %s line %d: %s", e.Path, e.Line, e.Reason)
-}
-
-// Choices are the preferences of the running program and the file that keeps
-// them. Its methods may be called from any goroutine.
-type Choices struct {
-	path string
-
-	mu  sync.Mutex
-	now Preferences
-	err error // why the file was not read
-}
-
-// Open reads the choices. A file that is not there gives the defaults; so does
-// one that can't be read, which stays as it is and is the matter of Err.
-func Open(path string) *Choices {
-	c := &Choices{path: path, now: Default()}
-	p, _, err := read(path)
-	if err == nil {
-		c.now = p
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		c.err = err
-	}
-	return c
-}
-
-// Err returns why the file was not read and the defaults hold, nil when it
-// was: a *DamagedError, fs.ErrPermission.
-func (c *Choices) Err() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.err
-}
-
-// Now returns the present choices.
-func (c *Choices) Now() Preferences {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// Change changes the choices and keeps them. What another program wrote
-// meanwhile is kept, and so are keys of the file that are not known here. A
-// change that can't be kept holds until the program ends; a damaged file is
-// never written over. Errors: a *DamagedError, fs.ErrPermission, and those of a
-// full disk.
-func (c *Choices) Change(change func(*Preferences)) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	p, raw, err := read(c.path)
-	switch {
-	case err == nil:
-		c.now = p
-	case !errors.Is(err, fs.ErrNotExist):
-		change(&c.now)
-		c.err = err
-		return err
-	}
-	change(&c.now)
-	c.err = nil
-	return write(c.path, raw, c.now)
 }
 
 // read returns the choices of the file and the file itself.

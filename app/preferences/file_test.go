@@ -161,6 +161,25 @@ func TestChangesAtOnce(t *testing.T) {
 	}
 }
 
+func TestChangesHoldAtOnceAndAreKeptInOrder(t *testing.T) {
+	path := fileOf(t, "")
+	c := Open(path)
+	for _, name := range []string{"Desk", "Headset", "Webcam"} {
+		c.Soon(func(p *Preferences) { p.Devices.Microphone = name }, func(err error) {
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		if got := c.Now().Devices.Microphone; got != name {
+			t.Errorf("%q holds, want %q", got, name)
+		}
+	}
+	c.Wait()
+	if got := Open(path).Now().Devices.Microphone; got != "Webcam" {
+		t.Errorf("%q is kept", got)
+	}
+}
+
 func TestFolderThatCantBeWritten(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
