@@ -39,7 +39,7 @@ var rooms = map[string][]string{
 	"app/practice":  {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
 	"app/interview": {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
 	"app/review":    {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "interviewer", "interviewer/transcript"},
-	"app":           {"app/interview", "app/kit", "app/practice", "app/review", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
+	"app":           {"app/interview", "app/kit", "app/practice", "app/review", "app/settings", "app/soundcheck", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
 	"app/cli":       {"app/wording", "audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/transcript"},
 	"assets":        {},
 }

@@ -25,6 +25,7 @@ type Field struct {
 func NewField(placeholder string, done func(text string)) *Field {
 	f := &Field{OnDone: done, aside: container.NewHBox()}
 	f.ExtendBaseWidget(f)
+	f.Wrapping, f.Scroll = fyne.TextWrapOff, fyne.ScrollHorizontalOnly
 	f.ActionItem = f.aside
 	f.SetPlaceHolder(placeholder)
 	f.OnSubmitted = func(string) { f.done() }

@@ -84,7 +84,7 @@ func (s *Select) paint(size fyne.Size) []fyne.CanvasObject {
 	}
 	p.rect(0, 0, size.Width, size.Height, 6, fill, theme.Control)
 	if i := s.index(); i >= 0 {
-		p.text(Body, cut(Body, s.Options[i].Label, size.Width-12-40), 12, size.Height/2)
+		p.text(Body, cut(Body, s.Options[i].Label, size.Width-10-40), 10, size.Height/2)
 	}
 	p.icon("chevron-down", theme.Text2, size.Width-32, size.Height/2-9, 18)
 	if s.focused {
@@ -147,7 +147,7 @@ func openMenu(under fyne.Widget, options []Option, value string, chosen func(str
 	if y+size.Height > c.Size().Height && at.Y-size.Height-2 >= 0 {
 		y = at.Y - size.Height - 2
 	}
-	m.pop.ShowAtPosition(fyne.NewPos(at.X-menuPad, y))
+	m.pop.ShowAtPosition(fyne.NewPos(at.X, y))
 	c.Focus(m)
 }
 

@@ -28,11 +28,13 @@ func TestPrivacy(t *testing.T) {
 			"API keys":     "None is used.",
 		}},
 		"live ear alone": {
-			[]func(*Preferences){func(p *Preferences) { p.Speech.Ear = EarLive }}, nil,
+			[]func(*Preferences){func(p *Preferences) { p.Speech.Ear = EarLive }},
+			nil,
 			map[string]string{"Answer audio": "Nothing is sent."},
 		},
 		"an address that is not in use": {
-			[]func(*Preferences){speechAt("https://speech.example.org/v1", ""), func(p *Preferences) { p.Speech.Ear = EarBuiltIn }}, nil,
+			[]func(*Preferences){speechAt("https://speech.example.org/v1", ""), func(p *Preferences) { p.Speech.Ear = EarBuiltIn }},
+			nil,
 			map[string]string{"Answer audio": "Nothing is sent."},
 		},
 		"speech by a service": {
@@ -51,7 +53,8 @@ func TestPrivacy(t *testing.T) {
 			map[string]string{"Answer audio": "api.openai.com", "Follow-ups": "api.groq.com"},
 		},
 		"servers on this computer": {
-			[]func(*Preferences){speechAt("http://127.0.0.1:8000/v1", ""), chatAt("http://localhost:11434/v1", "")}, nil,
+			[]func(*Preferences){speechAt("http://127.0.0.1:8000/v1", ""), chatAt("http://localhost:11434/v1", "")},
+			nil,
 			map[string]string{"Answer audio": "127.0.0.1:8000, which turns it into text. It stays on this computer.", "Follow-ups": "localhost:11434"},
 		},
 		"without encryption, confirmed": {
@@ -60,11 +63,13 @@ func TestPrivacy(t *testing.T) {
 			map[string]string{"Answer audio": "Sent to nas:8000 while you speak and right after, to be turned into text. The connection is not encrypted."},
 		},
 		"without encryption, not confirmed": {
-			[]func(*Preferences){speechAt("http://nas:8000/v1", "nas:9000"), chatAt("http://nas:8000/v1", "")}, nil,
+			[]func(*Preferences){speechAt("http://nas:8000/v1", "nas:9000"), chatAt("http://nas:8000/v1", "")},
+			nil,
 			map[string]string{"Answer audio": "Nothing is sent", "Follow-ups": "Nothing is sent"},
 		},
 		"no address": {
-			[]func(*Preferences){speechAt("", "")}, nil,
+			[]func(*Preferences){speechAt("", "")},
+			nil,
 			map[string]string{"Answer audio": "Nothing is sent"},
 		},
 	}

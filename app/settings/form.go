@@ -40,6 +40,7 @@ type part struct {
 type line struct {
 	title *kit.Text // of the section that begins here, nil for none
 	gap   float32   // above
+	below float32   // more room, or less
 	parts []part
 	shown func() bool // nil for always
 }
@@ -122,7 +123,7 @@ func (f *form) arrange(width float32, place func(o fyne.CanvasObject, x, y, w, h
 			h := heightOf(p.o, w)
 			place(p.o, x, y+(high-h)/2, w, h)
 		})
-		y += high
+		y += high + l.below
 	}
 	return y + 28
 }

@@ -94,8 +94,8 @@ func (c *columns) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		width -= panelWidth
 		place(o[1], width, 0, panelWidth, size.Height)
 		place(o[2], width, 0, 1, size.Height)
-		c.s.panels[0].list.width = panelWidth - 2*panelPad
-		place(o[3], width+panelPad, top+4, panelWidth-2*panelPad, size.Height-top-4)
+		c.s.panels[0].list.width = panelWidth - 1 - 2*panelPad
+		place(o[3], width+1, 0, panelWidth-1, size.Height)
 	}
 	c.s.form.width = min(width-2*margin, widest)
 	place(o[0], 0, 0, width, size.Height)
@@ -128,16 +128,17 @@ func (s *Screen) scrollTo(o fyne.CanvasObject) {
 	}
 }
 
-// page gives the form its margins inside the scroll.
-type page struct{}
+// page gives a form its margins inside a scroll, so that a focus ring at its
+// edge is not cut off.
+type page struct{ x, y float32 }
 
 // MinSize is the form's with its margins.
-func (*page) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return o[0].MinSize().AddWidthHeight(2*margin, top)
+func (p *page) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[0].MinSize().AddWidthHeight(2*p.x, p.y)
 }
 
 // Layout places the form.
-func (*page) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	o[0].Move(fyne.NewPos(margin, top))
-	o[0].Resize(fyne.NewSize(min(size.Width-2*margin, widest), size.Height-top))
+func (p *page) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Move(fyne.NewPos(p.x, p.y))
+	o[0].Resize(fyne.NewSize(min(size.Width-2*p.x, widest), size.Height-p.y))
 }

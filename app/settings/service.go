@@ -75,7 +75,7 @@ func (v *service) lines(shown func() bool) []*line {
 	inKeyring := func() bool { return v.place == preferences.PlaceKeyring }
 	canTry := func() bool { return shown() && v.try != nil }
 	return []*line{
-		{gap: 7, shown: shown, parts: []part{label("Service"), {o: v.preset, in: fields}}},
+		{gap: 7 - radioEnd, shown: shown, parts: []part{label("Service"), {o: v.preset, in: fields}}},
 		{gap: 4, shown: shown, parts: []part{{o: v.hint, in: fields}}},
 		{gap: 8, shown: shown, parts: []part{label("Base URL"), {o: v.url, in: fields}}},
 		{gap: 4, shown: shown, parts: []part{{o: v.urlNote, in: fields}}},

@@ -196,10 +196,13 @@ func (s *Screen) build() {
 	s.sound = newSound(s)
 	s.form = &form{lines: s.lines()}
 	s.column = s.form.container()
-	s.scroll = container.NewVScroll(container.New(&page{}, s.column))
-	s.root = container.New(&columns{s}, s.scroll, kit.NewBox(theme.Rail, 0), kit.NewBox(theme.Border, 0), container.NewVScroll(s.panels[0].root))
+	s.scroll = container.NewVScroll(container.New(&page{margin, top}, s.column))
+	s.root = container.New(&columns{s}, s.scroll, kit.NewBox(theme.Rail, 0), kit.NewBox(theme.Border, 0), container.NewVScroll(container.New(&page{panelPad, top + 4}, s.panels[0].root)))
 	s.follow()
 }
+
+// radioEnd takes back what a radio button is higher than it looks.
+const radioEnd = -5
 
 // lines is the form from top to bottom.
 func (s *Screen) lines() []*line {
@@ -216,15 +219,15 @@ func (s *Screen) lines() []*line {
 		{gap: 8, parts: only(full, s.note)},
 		{gap: 18, parts: only(full, kit.NewBox(theme.Border, 0))},
 		{title: title("Speech recognition"), gap: 16, parts: only(controls, s.builtIn)},
-		{gap: 6, parts: []part{{o: kit.NewText(kit.Hint.In(theme.Text2), "Model"), in: labels}, {o: s.model, in: fields}}, shown: builtIn},
+		{gap: 6, parts: []part{{o: kit.NewText(kit.Hint.In(theme.Text2), "Model"), in: labels}, {o: s.model, in: fields}}, below: 6, shown: builtIn},
 		{parts: only(controls, s.live)},
-		{parts: only(controls, s.byService)},
+		{parts: only(controls, s.byService), below: radioEnd},
 	}
 	all = append(all, s.speech.lines(heard)...)
 	all = append(
 		all, rule(),
 		&line{title: title("Follow-ups"), gap: 16, parts: only(controls, s.chosen)},
-		&line{parts: only(controls, s.asked)},
+		&line{parts: only(controls, s.asked), below: radioEnd},
 	)
 	all = append(all, s.chat.lines(chat)...)
 	all = append(all, s.sound.lines()...)

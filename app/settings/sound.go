@@ -96,7 +96,7 @@ func (v *sound) lines() []*line {
 		note(v.voiceNote),
 		rule(),
 		{title: title("Microphone"), gap: 20, parts: []part{{o: v.mic, in: controls}}},
-		{gap: 12, parts: []part{{o: v.level, in: controls}, {o: v.verdict, in: controls, width: 76}}},
+		{gap: 12, parts: []part{{o: v.level, in: controls}, {o: v.verdict, in: controls, width: 68}}},
 		note(v.micNote),
 		rule(),
 		{title: title("Speaker"), gap: 20, parts: []part{

@@ -56,7 +56,7 @@ var errorSentences = []struct {
 	{speech.ErrBadAnswer, "What came back is no answer of such a service. Check that the address ends as its documentation says, often in /v1."},
 	{speech.ErrInsecure, "The connection would not be encrypted, so nothing was sent. Use an https address, or confirm the host in Settings."},
 	{preferences.ErrNoKey, "No key is kept for this host. Enter one in Settings, or run “tellmemore settings key set HOST”."},
-	{preferences.ErrNoKeyring, "No keyring answers on this system, so the key is not kept. Set OPENAI_API_KEY before you start Tell Me More, and OPENAI_BASE_URL for another host than OpenAI’s."},
+	{preferences.ErrNoKeyring, "No keyring answers on this system, so no key can be kept. Set OPENAI_API_KEY before you start Tell Me More, and OPENAI_BASE_URL for another host than OpenAI’s."},
 	{preferences.ErrBadKey, "This is no key: it is one word without spaces. Copy it once more."},
 	{preferences.ErrAddress, "This is no address of a service. One looks like https://speech.example.org/v1, without a name or a key in it; correct it to use it."},
 	{speech.ErrLoading, "The recogniser is still loading. Try again in a moment."},
