@@ -31,17 +31,18 @@ var rooms = map[string][]string{
 	"app/theme":               {"assets"},
 	"app/kit":                 {"app/theme", "assets", "audio", "interviewer"},
 	"app/kit/kittest":         {"app/theme"},
-	"app/wording":             {"audio", "audio/speech", "audio/speech/models", "interviewer"},
+	"app/wording":             {"app/preferences", "audio", "audio/speech", "audio/speech/models", "interviewer"},
 	"app/preferences":         {"audio/speech"},
 	"app/preferences/keytest": {"app/preferences"},
 	"app/keyring":             {"app/preferences"},
-
-	"app/practice":  {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
-	"app/interview": {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
-	"app/review":    {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "interviewer", "interviewer/transcript"},
-	"app":           {"app/interview", "app/kit", "app/practice", "app/review", "app/settings", "app/soundcheck", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
-	"app/cli":       {"app/wording", "audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/transcript"},
-	"assets":        {},
+	"app/soundcheck":          {"audio"},
+	"app/settings":            {"app/kit", "app/preferences", "app/soundcheck", "app/theme", "app/wording", "audio", "audio/speech"},
+	"app/practice":            {"app/kit", "app/preferences", "app/soundcheck", "app/theme", "app/wording", "audio", "interviewer"},
+	"app/interview":           {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
+	"app/review":              {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "interviewer", "interviewer/transcript"},
+	"app":                     {"app/interview", "app/kit", "app/practice", "app/review", "app/settings", "app/soundcheck", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
+	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/transcript"},
+	"assets":                  {},
 }
 
 // core are the rooms without a window, a device, a database or a network.
