@@ -18,7 +18,7 @@ const railSettings = 2
 func (w *Window) settingsParams() settings.Params {
 	p := w.params.Settings
 	p.Microphones = w.params.Microphones
-	p.Ask = w.ask
+	p.Warn = w.warn
 	p.ChooseFile = w.chooseModel
 	p.OpenRecordings = w.openRecordings
 	return p

@@ -26,7 +26,6 @@ import (
 	"tellmemore/app/settings"
 	"tellmemore/app/soundcheck"
 	"tellmemore/app/theme"
-	"tellmemore/app/wording"
 	"tellmemore/assets"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/transcript"
@@ -240,22 +239,6 @@ func (w *Window) showPractice() {
 func (w *Window) showList() {
 	w.show(w.list.Object(), w.list.TypedKey, 1)
 	w.list.Shown()
-}
-
-// tell shows a sentence.
-func (w *Window) tell(title string, err error) {
-	w.params.Log.Error(title, "err", err)
-	w.ask(title, wording.Error(err), "Close", "", nil)
-}
-
-// ask shows a dialog, which has the keys until it is answered; without a no it
-// only tells.
-func (w *Window) ask(title, text, yes, no string, confirmed func()) {
-	before := w.keys
-	d := kit.NewDialog(w.window.Canvas(), title, text, yes, no, confirmed, func() { w.keys = before })
-	w.window.Canvas().Unfocus()
-	w.keys = d.TypedKey
-	d.Show()
 }
 
 // start begins a round and shows it.

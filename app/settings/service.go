@@ -172,7 +172,7 @@ func (v *service) use(s preferences.Service) {
 func (v *service) confirm(text string) {
 	host := preferences.Host(strings.TrimSpace(text))
 	question := fmt.Sprintf("%s is another computer, and a connection by http is not encrypted: whoever is on the way can hear your answers and read your key. Use https where the server has it.", host)
-	v.screen.params.Ask("Send to "+host+" unencrypted?", question, "Use it anyway", "Keep the old address", func() {
+	v.screen.params.Warn("Send to "+host+" unencrypted?", question, "Use it anyway", "Go back", func() {
 		next := v.now()
 		next.PlainHTTP = host
 		if next.SetBaseURL(text) == nil {

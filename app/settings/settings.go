@@ -62,8 +62,8 @@ type Params struct {
 	// Say speaks a sentence with the chosen voice, pace and loudspeaker.
 	Say    func(ctx context.Context, text string) error
 	Tester Tester
-	// Ask asks before something is done.
-	Ask func(title, text, yes, no string, confirmed func())
+	// Warn asks before something is done that must be meant.
+	Warn func(title, text, yes, no string, confirmed func())
 	// ChooseFile has a file chosen; chosen is not called when none is.
 	ChooseFile func(chosen func(path string))
 	// OpenRecordings shows the folder of the recordings.

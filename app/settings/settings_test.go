@@ -90,11 +90,10 @@ func open(t *testing.T, width, height float32, choose ...func(*preferences.Prefe
 	for _, c := range choose {
 		c(&st.choices.now)
 	}
-	test.NewTempApp(t) // widgets measure themselves by it
-	fyne.CurrentApp().Settings().SetTheme(theme.Theme{})
+	test.NewTempApp(t).Settings().SetTheme(theme.Theme{}) // widgets measure themselves by it
 	st.Screen = New(Params{
 		Choices: st.choices, Keys: st.keys, Microphones: st.device, Loudspeakers: st.device, Say: st.device.Say, Tester: st.tester,
-		Ask: func(title, _, _, _ string, confirmed func()) {
+		Warn: func(title, _, _, _ string, confirmed func()) {
 			st.titles = append(st.titles, title)
 			if st.answer {
 				confirmed()
@@ -109,7 +108,9 @@ func open(t *testing.T, width, height float32, choose ...func(*preferences.Prefe
 		l.Listed(inputs, err)
 		l.Heard(audio.Level{RMS: -25, Peak: -12}, false)
 	}
-	st.window = kittest.Show(t, st.Object(), width, height)
+	st.window = test.NewTempWindow(t, st.Object())
+	st.window.SetPadded(false)
+	st.window.Resize(fyne.NewSize(width, height))
 	st.Shown()
 	return st
 }
