@@ -46,7 +46,8 @@ func newSettings(w World) *cobra.Command {
 		Long: "Show every setting and what leaves this computer with it. The same settings are in the\n" +
 			"window; both keep them in settings.toml in your configuration folder.\n\n" +
 			"Keys of services are never settings: “settings key set HOST” keeps one in the system's\n" +
-			"keyring. Where there is none, OPENAI_API_KEY is used, for the host of OPENAI_BASE_URL alone.",
+			"keyring. OPENAI_API_KEY goes before it, for the host of OPENAI_BASE_URL alone (default:\n" +
+			"api.openai.com), and does without a keyring.",
 		Args: exactly(0, "no arguments; “settings set KEY VALUE” changes one"),
 		RunE: func(*cobra.Command, []string) error {
 			w.tellSettings()
@@ -137,7 +138,7 @@ func refused(key, value string, err error) error {
 	switch {
 	case errors.Is(err, speech.ErrInsecure):
 		host := preferences.Host(value)
-		return wrong("%s is another computer, and a connection by http is not encrypted. To send there all the same, first run “tellmemore settings set %s.plain-http %s”", host, room, host)
+		return wrong("the connection to %s, another computer, would not be encrypted. To send there all the same, first run “tellmemore settings set %s.plain-http %s”", host, room, host)
 	case errors.Is(err, preferences.ErrAddress):
 		return usage{spoken{err, wording.Error(err)}}
 	}

@@ -78,7 +78,7 @@ func TestSettingsCommands(t *testing.T) {
 		"wrong value":            {"", "settings set speech.engine left", 2, nil, []string{"built-in, service or live", "left"}},
 		"wrong number":           {"", "settings set voice.pace quick", 2, nil, []string{"0.8 to 1.3"}},
 		"no address":             {"", "settings set speech.url example", 2, nil, []string{"https://speech.example.org/v1"}},
-		"plain http":             {"", "settings set speech.url http://nas:8000/v1", 2, nil, []string{"not encrypted", "settings set speech.plain-http nas:8000"}},
+		"plain http":             {"", "settings set speech.url http://nas:8000/v1", 2, nil, []string{"not be encrypted", "settings set speech.plain-http nas:8000"}},
 		"plain http, confirmed":  {"[speech]\nplain-http = \"nas:8000\"\n", "settings set speech.url http://nas:8000/v1", 0, nil, nil},
 		"one argument":           {"", "settings set voice.pace", 2, nil, []string{"a key and a value"}},
 		"tests speech":           {remote, "settings test speech", 0, []string{"We halved it.", "0.8 s", "times of words"}, []string{"speech.example.org"}},
