@@ -18,6 +18,8 @@ import (
 	"github.com/adrg/xdg"
 
 	"tellmemore/app/cli"
+	"tellmemore/app/keyring"
+	"tellmemore/app/preferences"
 	"tellmemore/assets"
 	"tellmemore/audio/device"
 	"tellmemore/audio/speech"
@@ -62,18 +64,24 @@ func run() int {
 
 // machine makes each adapter when it is first needed, once.
 type machine struct {
-	log    *slog.Logger
-	system *device.System
-	store  func() (*store.Store, error)
-	ear    func() liveEar
-	voice  func() speech.Voice
-	opened []func() error // what to close at the end
+	log         *slog.Logger
+	system      *device.System
+	choices     *preferences.Choices
+	keys        keyring.Keyring
+	store       func() (*store.Store, error)
+	ear         func() liveEar
+	synthesiser func() speech.Synthesiser
+	opened      []func() error // what to close at the end
 }
 
 func newMachine(ctx context.Context, log *slog.Logger) *machine {
-	m := &machine{log: log, system: device.NewSystem(log)}
+	m := &machine{
+		log: log, system: device.NewSystem(log), keys: keyring.New(os.Getenv),
+		choices: preferences.Open(filepath.Join(xdg.ConfigHome, "tellmemore", "settings.toml")),
+	}
+	m.warn("settings", m.choices.Err())
 	m.store = sync.OnceValues(func() (*store.Store, error) {
-		s, err := store.Open(ctx, filepath.Join(xdg.DataHome, "tellmemore"))
+		s, err := store.Open(ctx, dataFolder())
 		if err != nil {
 			return nil, err
 		}
@@ -87,16 +95,34 @@ func newMachine(ctx context.Context, log *slog.Logger) *machine {
 			return ear, err
 		})}
 	})
-	m.voice = sync.OnceValue(func() speech.Voice {
-		return speech.Voice{
-			Synthesiser: speech.NewLazySynthesiser(ctx, func(context.Context) (speech.Synthesiser, error) { return loadVoice() }),
-			Loudspeaker: device.Speaker{System: m.system},
-		}
+	m.synthesiser = sync.OnceValue(func() speech.Synthesiser {
+		return speech.NewLazySynthesiser(ctx, func(context.Context) (speech.Synthesiser, error) { return loadVoice() })
 	})
 	return m
 }
 
+// voice is the interviewer's, as it is chosen now.
+func (m *machine) voice() speech.Voice {
+	return speech.Voice{Synthesiser: m.synthesiser(), Loudspeaker: m.speaker(), Pace: float32(m.choices.Now().Voice.Pace)}
+}
+
+// speaker is the loudspeaker that is chosen now.
+func (m *machine) speaker() device.Speaker {
+	return device.Speaker{System: m.system, Name: m.choices.Now().Devices.Loudspeaker}
+}
+
+// microphone is the named one, or the one that is chosen now.
+func (m *machine) microphone(name string) device.Microphone {
+	if name == "" {
+		name = m.choices.Now().Devices.Microphone
+	}
+	return device.Microphone{System: m.system, Name: name}
+}
+
+func dataFolder() string { return filepath.Join(xdg.DataHome, "tellmemore") }
+
 func (m *machine) close() {
+	m.choices.Wait()
 	if err := m.system.Close(); err != nil {
 		m.log.Warn("close sound", "err", err)
 	}
@@ -120,7 +146,7 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 		Ear:   func(context.Context) cli.Ear { return m.ear() },
 		Voice: func(context.Context) interviewer.Voice { return m.voice() },
 		Microphone: func(name string) (interviewer.Source, error) {
-			return device.Microphone{System: m.system, Name: name}, nil
+			return m.microphone(name), nil
 		},
 		Models: func(ctx context.Context, progress func(string, int64, int64)) error {
 			return models.Fetch(ctx, models.Dir(), progress)
@@ -133,12 +159,17 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 			if err != nil {
 				return "", err
 			}
+			if chosen := m.speaker().Name; chosen != "" {
+				return chosen, nil
+			}
 			return devices[0].Name, nil
 		},
-		Window: m.window(questions),
-		Sample: assets.WriteSample,
-		Log:    m.log,
-		In:     os.Stdin, Out: os.Stdout, Err: stderr,
+		Choices: m.choices,
+		Keys:    m.keys,
+		Window:  m.window(questions),
+		Sample:  assets.WriteSample,
+		Log:     m.log,
+		In:      os.Stdin, Out: os.Stdout, Err: stderr,
 	}
 }
 

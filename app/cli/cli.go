@@ -2,8 +2,8 @@
 // terminal. Results go to stdout, progress and notes to stderr; the exit
 // status is 0, 1 for a failure, 2 for wrong use.
 //
-// It imports the core and the sentences of app/wording, never an adapter:
-// main.go gives it everything else as a World.
+// It imports the core, the preferences and the sentences of app/wording, never
+// an adapter: main.go gives it everything else as a World.
 package cli
 
 import (
@@ -70,6 +70,9 @@ type World struct {
 	// Loudspeaker returns the name of the default one.
 	Loudspeaker func() (string, error)
 	Window      func(ctx context.Context) error
+	Choices     Choices
+	Keys        Keys
+	Tester      Tester // nil where no service can be tried
 	Sample      func() (recordings []string, cleanup func(), err error)
 	Log         *slog.Logger
 
@@ -160,7 +163,7 @@ func newRoot(w World) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	root.AddCommand(
 		newPractice(w), newTranscribe(w), newSessions(w), newExport(w),
-		newRecognise(w), newRecover(w), newModels(w), newDoctor(w),
+		newRecognise(w), newRecover(w), newModels(w), newDoctor(w), newSettings(w),
 	)
 	return root
 }

@@ -46,7 +46,8 @@ func newPractice(w World) *cobra.Command {
 		Args: exactly(0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("voice") {
-				p.voice = len(p.audio) == 0 && !p.sample
+				w.tellSettings()
+				p.voice = len(p.audio) == 0 && !p.sample && w.Choices.Now().Voice.On
 			}
 			return p.run(cmd.Context(), w)
 		},
@@ -62,8 +63,8 @@ func newPractice(w World) *cobra.Command {
 	f.StringVar(&p.pace, "pace", "fast", "fast, or real: play the recordings in real time")
 	f.BoolVar(&p.json, "json", false, "print the round as JSON")
 	engineFlag(cmd, &p.engine)
-	f.BoolVar(&p.voice, "voice", true, "speak the questions (default: on with the microphone, off with recordings)")
-	f.StringVar(&p.microphone, "microphone", "", "the microphone by name (default: the system's)")
+	f.BoolVar(&p.voice, "voice", true, "speak the questions (default: as in the settings with the microphone, off with recordings)")
+	f.StringVar(&p.microphone, "microphone", "", "the microphone by name (default: that of the settings)")
 	return cmd
 }
 

@@ -379,11 +379,11 @@ func (s *Screen) TypedKey(e *fyne.KeyEvent) {
 func (s *Screen) Formats() { s.chooseFormat() }
 
 func (s *Screen) chooseFormat() {
-	var items []kit.MenuItem
+	var formats []kit.Option
 	for _, f := range transcript.Formats() {
-		items = append(items, kit.MenuItem{Label: formatNames[f], Chosen: func() { s.params.Export(s.session, f) }})
+		formats = append(formats, kit.Option{Value: string(f), Label: formatNames[f]})
 	}
-	kit.ShowMenu(s.export, items...)
+	kit.ShowMenu(s.export, "", func(f string) { s.params.Export(s.session, transcript.Format(f)) }, formats...)
 }
 
 var formatNames = map[transcript.Format]string{
