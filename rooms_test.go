@@ -23,10 +23,11 @@ var rooms = map[string][]string{
 	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
 	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
 
-	"audio/device":        {"audio", "interviewer"},
-	"audio/speech/live":   {"audio", "audio/speech"},
-	"audio/speech/models": {"audio/speech"},
-	"interviewer/store":   {"interviewer", "audio", "audio/speech"},
+	"audio/device":            {"audio", "interviewer"},
+	"audio/speech/live":       {"audio", "audio/speech"},
+	"audio/speech/models":     {"audio/speech"},
+	"audio/speech/whispercpp": {"audio", "audio/speech"},
+	"interviewer/store":       {"interviewer", "audio", "audio/speech"},
 
 	"app/theme":       {"assets"},
 	"app/kit":         {"app/theme", "assets", "audio", "interviewer"},
@@ -44,7 +45,7 @@ var rooms = map[string][]string{
 var core = []string{"audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/followup"}
 
 // never are modules and packages that the core does not reach, by any way.
-var never = []string{"fyne.io/", "github.com/gordonklaus/portaudio", "github.com/k2-fsa/", "modernc.org/", "net/http", "database/sql", "os/exec"}
+var never = []string{"fyne.io/", "github.com/gordonklaus/portaudio", "github.com/k2-fsa/", "github.com/ggerganov/", "modernc.org/", "net/http", "database/sql", "os/exec"}
 
 type listed struct {
 	ImportPath    string
