@@ -23,13 +23,14 @@ var rooms = map[string][]string{
 	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
 	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
 
-	"audio/device":         {"audio", "interviewer"},
-	"audio/endpoint":       {"audio/speech"},
-	"audio/speech/live":    {"audio", "audio/speech"},
-	"audio/speech/models":  {"audio/speech"},
-	"audio/speech/whisper": {"audio", "audio/endpoint", "audio/speech"},
-	"interviewer/chat":     {"interviewer", "interviewer/followup", "audio/endpoint", "audio/speech"},
-	"interviewer/store":    {"interviewer", "audio", "audio/speech"},
+	"audio/device":            {"audio", "interviewer"},
+	"audio/endpoint":          {"audio/speech"},
+	"audio/speech/live":       {"audio", "audio/speech"},
+	"audio/speech/models":     {"audio/speech"},
+	"audio/speech/whisper":    {"audio", "audio/endpoint", "audio/speech"},
+	"audio/speech/whispercpp": {"audio", "audio/speech"},
+	"interviewer/chat":        {"interviewer", "interviewer/followup", "audio/endpoint", "audio/speech"},
+	"interviewer/store":       {"interviewer", "audio", "audio/speech"},
 
 	"app/theme":               {"assets"},
 	"app/kit":                 {"app/theme", "assets", "audio", "interviewer"},
@@ -52,7 +53,7 @@ var rooms = map[string][]string{
 var core = []string{"audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/followup"}
 
 // never are modules and packages that the core does not reach, by any way.
-var never = []string{"fyne.io/", "github.com/gordonklaus/portaudio", "github.com/k2-fsa/", "modernc.org/", "net/http", "database/sql", "os/exec"}
+var never = []string{"fyne.io/", "github.com/gordonklaus/portaudio", "github.com/k2-fsa/", "github.com/ggerganov/", "modernc.org/", "net/http", "database/sql", "os/exec"}
 
 type listed struct {
 	ImportPath    string

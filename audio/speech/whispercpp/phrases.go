@@ -1,0 +1,120 @@
+package whispercpp
+
+import (
+	"math"
+	"strings"
+
+	"tellmemore/audio"
+	"tellmemore/audio/speech"
+)
+
+// tick is whisper.cpp's unit of time, 10 ms.
+const tick = audio.Second / 100
+
+// segment is what whisper.cpp wrote between two marks of time.
+type segment struct {
+	start, end int64 // ticks from the stretch's first sample
+	pieces     []piece
+	noSpeech   float64 // probability that nothing is said here
+}
+
+// piece is a token of a segment's text: a word, a part of one, a comma. A new
+// word begins with a space.
+type piece struct {
+	text       string
+	start, end int64 // ticks from the stretch's first sample
+	p          float64
+}
+
+// phrases makes phrases of the credible segments of a stretch: in order, apart,
+// and within its length.
+func phrases(segments []segment, length audio.Samples) []speech.Phrase {
+	var all []speech.Phrase
+	var floor audio.Samples
+	for _, s := range segments {
+		words := s.words()
+		text := textOf(words)
+		start, end := within(floor, s.start, length), within(floor, s.end, length)
+		if text == "" || start >= length || !speech.Credible(text, s.certainty()) {
+			continue // what begins after the last sample was written about padding
+		}
+		if end <= start {
+			// A segment without a length of its own is the rest of the one before
+			// it, or takes the time of a short word.
+			if n := len(all); n > 0 && all[n-1].End == start {
+				p := &all[n-1]
+				p.Text, p.Words = p.Text+" "+text, append(p.Words, place(words, p.End, p.End)...)
+				continue
+			}
+			end = min(length, start+shortest)
+		}
+		all = append(all, speech.Phrase{
+			Text: text, Start: start, End: end, Engine: speech.EngineWhisper, Words: place(words, start, end),
+		})
+		floor = end
+	}
+	return all
+}
+
+// within turns ticks into samples from floor to length.
+func within(floor audio.Samples, ticks int64, length audio.Samples) audio.Samples {
+	return min(max(audio.Samples(ticks)*tick, floor), length)
+}
+
+// words joins pieces to words.
+func (s segment) words() []piece {
+	var words []piece
+	for _, p := range s.pieces {
+		if n := len(words); n > 0 && !strings.HasPrefix(p.text, " ") {
+			words[n-1].text += p.text
+			words[n-1].end = p.end
+			continue
+		}
+		words = append(words, p)
+	}
+	kept := words[:0]
+	for _, w := range words {
+		if w.text = strings.ToValidUTF8(strings.TrimSpace(w.text), ""); w.text != "" {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
+
+func textOf(words []piece) string {
+	var texts []string
+	for _, w := range words {
+		texts = append(texts, w.text)
+	}
+	return strings.Join(texts, " ")
+}
+
+// place puts words within a phrase, one after the other.
+func place(words []piece, start, end audio.Samples) []speech.Word {
+	placed := make([]speech.Word, 0, len(words))
+	for _, w := range words {
+		from := within(start, w.start, end)
+		start = within(from, w.end, end)
+		placed = append(placed, speech.Word{Text: w.text, Start: from, End: start})
+	}
+	return placed
+}
+
+// certainty is how sure Whisper is of a segment's text.
+func (s segment) certainty() speech.Certainty {
+	var sum float64
+	for _, p := range s.pieces {
+		sum += math.Log(max(p.p, 1e-9))
+	}
+	return speech.Certainty{LogProb: sum / float64(max(len(s.pieces), 1)), NoSpeech: s.noSpeech}
+}
+
+// longestPrompt bounds the prompt, in words: enough to know names and spelling
+// by, little enough to cost no time.
+const longestPrompt = 40
+
+// promptOf is the end of what was said before.
+func promptOf(before string) string {
+	words := strings.Fields(before)
+	return strings.Join(words[max(0, len(words)-longestPrompt):], " ")
+}
