@@ -20,6 +20,7 @@ import (
 	"tellmemore/app/cli"
 	"tellmemore/app/keyring"
 	"tellmemore/app/preferences"
+	"tellmemore/app/wording"
 	"tellmemore/assets"
 	"tellmemore/audio/device"
 	"tellmemore/audio/speech"
@@ -27,7 +28,6 @@ import (
 	"tellmemore/audio/speech/models"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
-	"tellmemore/interviewer/followup"
 	"tellmemore/interviewer/store"
 )
 
@@ -64,6 +64,7 @@ func run() int {
 
 // machine makes each adapter when it is first needed, once.
 type machine struct {
+	ctx         context.Context // of the program
 	log         *slog.Logger
 	system      *device.System
 	choices     *preferences.Choices
@@ -71,14 +72,20 @@ type machine struct {
 	store       func() (*store.Store, error)
 	ear         func() liveEar
 	synthesiser func() speech.Synthesiser
-	opened      []func() error // what to close at the end
+	services    services
+	rehearing   *interviewer.Rehearing
+	reheard     chan interviewer.Session // what has a better transcript now
+	opened      []func() error           // what to close at the end
 }
 
 func newMachine(ctx context.Context, log *slog.Logger) *machine {
 	m := &machine{
-		log: log, system: device.NewSystem(log), keys: keyring.New(os.Getenv),
+		ctx: ctx, log: log, system: device.NewSystem(log), keys: keyring.New(os.Getenv),
 		choices: preferences.Open(filepath.Join(xdg.ConfigHome, "tellmemore", "settings.toml")),
+		reheard: make(chan interviewer.Session, 8),
 	}
+	m.services.notices = make(chan interviewer.Notice, 4)
+	m.rehearing = &interviewer.Rehearing{Kept: kept{m}, Hear: m.rehear, Log: log, Changed: m.better}
 	m.warn("settings", m.choices.Err())
 	m.store = sync.OnceValues(func() (*store.Store, error) {
 		s, err := store.Open(ctx, dataFolder())
@@ -135,7 +142,7 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 	return cli.World{
 		Version:   version,
 		Bank:      questions,
-		FollowUps: followup.Chooser{},
+		FollowUps: m.followUps,
 		Sessions: func(context.Context) (cli.Sessions, error) {
 			s, err := m.store()
 			if err != nil {
@@ -143,8 +150,17 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 			}
 			return s, nil
 		},
-		Ear:   func(context.Context) cli.Ear { return m.ear() },
-		Voice: func(context.Context) interviewer.Voice { return m.voice() },
+		Ear: func(context.Context) cli.Ear { return m.ear() },
+		Careful: func(engine speech.Engine) (speech.Careful, error) {
+			return m.careful(engine, func(error) {
+				fmt.Fprintln(stderr, wording.Notice(interviewer.NoticeEarAway))
+			})
+		},
+		Engine:  m.engine,
+		Second:  m.second,
+		Notices: m.services.notices,
+		Tester:  tester{m},
+		Voice:   func(context.Context) interviewer.Voice { return m.voice() },
 		Microphone: func(name string) (interviewer.Source, error) {
 			return m.microphone(name), nil
 		},
@@ -152,7 +168,7 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 			return models.Fetch(ctx, models.Dir(), progress)
 		},
 		VerifyModels: func() error {
-			return errors.Join(models.VerifyEar(models.Dir()), models.VerifyVoice(models.Dir()))
+			return errors.Join(models.VerifyEar(models.Dir()), models.VerifyVoice(models.Dir()), models.VerifyWhisper(models.Dir()))
 		},
 		Loudspeaker: func() (string, error) {
 			devices, err := m.system.Outputs()

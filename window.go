@@ -16,7 +16,6 @@ import (
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
-	"tellmemore/interviewer/followup"
 )
 
 // window hands the adapters to the window.
@@ -24,6 +23,7 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 	return func(ctx context.Context) error {
 		go m.ear() // the models load while the person looks around
 		go m.synthesiser()
+		go m.rehearing.Run(ctx)
 		return app.Run(ctx, app.Params{
 			Questions:   &shelf{questions, m},
 			Microphones: microphones{m.system},
@@ -44,8 +44,10 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 				return s, nil
 			},
 			Recover: m.recover,
+			Unheard: m.unheard,
+			Reheard: m.reheard,
 			Settings: settings.Params{
-				Choices: m.choices, Keys: m.keys, Loudspeakers: loudspeakers{m.system},
+				Choices: m.choices, Keys: m.keys, Tester: tester{m}, Loudspeakers: loudspeakers{m.system},
 				Say: func(ctx context.Context, text string) error { return m.voice().Say(ctx, text) },
 			},
 			Recordings: filepath.Join(dataFolder(), "recordings"),
@@ -62,12 +64,26 @@ func (m *machine) round(setup interviewer.Setup, source interviewer.Source) (app
 	}
 	now := time.Now()
 	ports := interviewer.Ports{
-		Source: source, Takes: s, Store: s, Ear: m.ear(), FollowUps: followup.Chooser{}, Log: m.log,
+		Source: source, Takes: s, Store: s, Ear: m.ear(), FollowUps: m.followUps(),
+		Second: m.second(m.engine()), Notices: m.services.notices, Log: m.log,
 	}
 	if setup.Voice {
 		ports.Voice = m.voice()
 	}
-	return interviewer.NewRunner(interviewer.Session{ID: interviewer.NewID(now), StartedAt: now, Setup: setup}, ports), nil
+	return undisturbed{interviewer.NewRunner(interviewer.Session{ID: interviewer.NewID(now), StartedAt: now, Setup: setup}, ports), m.rehearing}, nil
+}
+
+// undisturbed is a round to which the hearing of earlier answers gives way.
+type undisturbed struct {
+	*interviewer.Runner
+	rehearing *interviewer.Rehearing
+}
+
+// Run runs the round.
+func (r undisturbed) Run(ctx context.Context) (interviewer.Session, error) {
+	r.rehearing.Pause()
+	defer r.rehearing.Resume()
+	return r.Runner.Run(ctx)
 }
 
 // recover brings a session back and has its answers recognised again.
@@ -87,7 +103,11 @@ func (m *machine) recover(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return s.Save(ctx, session)
+	if err := s.Save(ctx, session); err != nil {
+		return err
+	}
+	m.rehearing.Stir()
+	return nil
 }
 
 // shelf is the bank with what was practised, as the practice screen needs it.

@@ -59,6 +59,10 @@ type Params struct {
 	Sessions func() (Sessions, error)
 	// Recover brings an unfinished session back and recognises it again.
 	Recover func(ctx context.Context, id string) error
+	// Unheard reports whether answers of a session are still to be heard again.
+	Unheard func(interviewer.Session) bool
+	// Reheard delivers each session that has a better transcript now.
+	Reheard <-chan interviewer.Session
 	// Settings is what their screen needs; the window fills in the microphones
 	// and how it asks.
 	Settings settings.Params
@@ -115,7 +119,7 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 		Choices: p.Settings.Choices, Seed: p.Seed, Start: w.start,
 	})
 	w.settings = settings.New(w.settingsParams())
-	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Export: w.export, Again: w.again})
+	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Unheard: p.Unheard, Export: w.export, Again: w.again})
 	w.list = review.NewList(w.sessions, w.open, w.remove)
 	w.content = container.NewStack()
 	w.railBox = w.buildRail()
@@ -136,6 +140,7 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 	w.showPractice()
 	w.tellSettings()
 	w.offerRecovery()
+	go w.takeReheard()
 	return w
 }
 
@@ -311,6 +316,18 @@ const frame50 = 45 * time.Millisecond
 func (w *Window) showReview(s interviewer.Session) {
 	w.show(w.review.Object(), w.review.TypedKey, 1)
 	w.review.Show(s)
+}
+
+// takeReheard shows better transcripts as they come.
+func (w *Window) takeReheard() {
+	for {
+		select {
+		case s := <-w.params.Reheard:
+			fyne.Do(func() { w.review.Update(s) })
+		case <-w.ctx.Done():
+			return
+		}
+	}
 }
 
 // open loads a session and shows it.

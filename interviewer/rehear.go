@@ -46,7 +46,7 @@ type Rehearing struct {
 
 func (r *Rehearing) start() { r.once.Do(func() { r.wake = make(chan struct{}, 1) }) }
 
-// Pause ends what is being heard at once; Resume goes on. They count.
+// Pause ends what is being heard at once, until Resume. They count.
 func (r *Rehearing) Pause() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -58,14 +58,15 @@ func (r *Rehearing) Pause() {
 
 // Resume undoes one Pause, and looks for new answers.
 func (r *Rehearing) Resume() {
-	r.start()
 	r.mu.Lock()
 	r.paused--
 	r.mu.Unlock()
-	r.stir()
+	r.Stir()
 }
 
-func (r *Rehearing) stir() {
+// Stir looks for new answers.
+func (r *Rehearing) Stir() {
+	r.start()
 	select {
 	case r.wake <- struct{}{}:
 	default:

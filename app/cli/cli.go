@@ -51,17 +51,18 @@ type Ear interface {
 type World struct {
 	Version   string
 	Bank      *bank.Bank
-	FollowUps interviewer.FollowUps
+	FollowUps func() interviewer.FollowUps
 	Sessions  func(ctx context.Context) (Sessions, error)
 	Ear       func(ctx context.Context) Ear
 	// Careful returns the careful ear of an engine that is not the live one. A
 	// service that is away is replaced by the built-in ear, and told on Err.
-	Careful func(ctx context.Context, engine speech.Engine) (speech.Careful, error)
+	Careful func(engine speech.Engine) (speech.Careful, error)
 	// Engine is whose words the person wants to be kept.
 	Engine func() speech.Engine
-	// Second hears answers again while they are spoken; nil where the person
-	// wants the live ear alone.
-	Second     func(ctx context.Context, engine speech.Engine, away chan<- interviewer.Notice) (interviewer.SecondEar, error)
+	// Second hears answers again while they are spoken; nil for the live engine.
+	Second func(engine speech.Engine) interviewer.SecondEar
+	// Notices brings what services want said during a round.
+	Notices    <-chan interviewer.Notice
 	Voice      func(ctx context.Context) interviewer.Voice
 	Microphone func(name string) (interviewer.Source, error)
 	Models     func(ctx context.Context, progress func(name string, done, total int64)) error
@@ -72,7 +73,7 @@ type World struct {
 	Window      func(ctx context.Context) error
 	Choices     Choices
 	Keys        Keys
-	Tester      Tester // nil where no service can be tried
+	Tester      Tester
 	Sample      func() (recordings []string, cleanup func(), err error)
 	Log         *slog.Logger
 

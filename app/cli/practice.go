@@ -156,18 +156,14 @@ func (p *practice) run(ctx context.Context, w World) error {
 	}
 	session := interviewer.Session{ID: interviewer.NewID(time.Now()), StartedAt: time.Now(), Setup: setup}
 	ports := interviewer.Ports{
-		Takes: sessions, Store: sessions, Ear: w.Ear(ctx), FollowUps: w.FollowUps, Log: w.Log,
+		Takes: sessions, Store: sessions, Ear: w.Ear(ctx), FollowUps: w.FollowUps(), Notices: w.Notices, Log: w.Log,
 	}
 	if setup.Voice {
 		ports.Voice = w.Voice(ctx)
 	}
 	// Recordings come faster than a careful ear can follow.
-	if engine != speech.EngineLive && (len(p.audio) == 0 || p.pace == "real") {
-		away := make(chan interviewer.Notice, 1)
-		ports.Notices = away
-		if ports.Second, err = w.Second(ctx, engine, away); err != nil {
-			return err
-		}
+	if len(p.audio) == 0 || p.pace == "real" {
+		ports.Second = w.Second(engine)
 	}
 	if len(p.audio) > 0 {
 		session, err = p.onRecordings(ctx, w, session, ports)

@@ -37,7 +37,7 @@ func hearFile(ctx context.Context, w World, engine speech.Engine, path string) (
 	if engine == speech.EngineLive {
 		return speech.TranscribeFile(ctx, w.Ear(ctx), path)
 	}
-	ear, err := w.Careful(ctx, engine)
+	ear, err := w.Careful(engine)
 	if err != nil {
 		return nil, err
 	}

@@ -54,10 +54,7 @@ func newSettings(w World) *cobra.Command {
 			return printSettings(w.Out, w.Choices.Now())
 		},
 	}
-	cmd.AddCommand(newSettingsSet(w), newKey(w))
-	if w.Tester != nil {
-		cmd.AddCommand(newSettingsTest(w))
-	}
+	cmd.AddCommand(newSettingsSet(w), newKey(w), newSettingsTest(w))
 	return cmd
 }
 

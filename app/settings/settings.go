@@ -189,10 +189,8 @@ func (s *Screen) build() {
 	s.model = kit.NewSelect("", s.chooseModel)
 	s.speech = newService(s, preferences.SpeechPresets(), func(p *preferences.Preferences) *preferences.Service { return &p.Speech.Service })
 	s.chat = newService(s, preferences.ChatPresets(), func(p *preferences.Preferences) *preferences.Service { return &p.FollowUps.Service })
-	if s.params.Tester != nil {
-		s.speech.offerTest("Say something: listening for two seconds…", s.params.Tester.TestSpeech)
-		s.chat.offerTest("Asking for a question…", s.params.Tester.TestChat)
-	}
+	s.speech.offerTest("Say something: listening for two seconds…", s.params.Tester.TestSpeech)
+	s.chat.offerTest("Asking for a question…", s.params.Tester.TestChat)
 	s.sound = newSound(s)
 	s.form = &form{lines: s.lines()}
 	s.column = s.form.container()

@@ -54,13 +54,13 @@ func missed(f Phrase, careful []Phrase) bool {
 	for _, c := range careful {
 		shared += max(min(c.End, f.End)-max(c.Start, f.Start), 0)
 		if c.End > f.Start-Longest && c.Start < f.End+Longest {
-			near = append(near, plainWords(c.Text)...)
+			near = append(near, wordsOf(c.Text)...)
 		}
 	}
 	if 2*shared >= f.End-f.Start {
 		return false
 	}
-	words, found := plainWords(f.Text), 0
+	words, found := wordsOf(f.Text), 0
 	for _, w := range words {
 		if slices.Contains(near, w) {
 			found++
@@ -69,8 +69,8 @@ func missed(f Phrase, careful []Phrase) bool {
 	return f.Text == Unrecognised || 2*found < len(words)
 }
 
-// plainWords splits a text into words without case and punctuation.
-func plainWords(text string) []string {
+// wordsOf splits a text into words without case and punctuation.
+func wordsOf(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
 	})
@@ -116,7 +116,7 @@ func fieldsOf(text string) []field {
 	for _, w := range strings.Fields(text) {
 		start := at + strings.Index(text[at:], w)
 		at = start + len(w)
-		fields = append(fields, field{strings.Join(plainWords(w), ""), start, at})
+		fields = append(fields, field{strings.Join(wordsOf(w), ""), start, at})
 	}
 	return fields
 }
