@@ -238,17 +238,6 @@ func overruns(log string) string {
 	return fmt.Sprintf("%d in %d s", total, seconds)
 }
 
-// awaitLog waits for a line of the log.
-func (p *person) awaitLog(line string) {
-	for range 600 {
-		if strings.Contains(p.log(), line) {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	p.t.Fatalf("no %q in the log", line)
-}
-
 // since returns when a line was logged.
 func (p *person) since(began time.Time, line string) time.Duration {
 	for l := range strings.Lines(p.log()) {

@@ -96,6 +96,17 @@ func (p *person) await(phase string, times int) {
 	p.t.Fatalf("the round did not come to %q %d times; log:\n%s", phase, times, p.log())
 }
 
+// awaitLog waits for a line of the log.
+func (p *person) awaitLog(line string) {
+	for range 600 {
+		if strings.Contains(p.log(), line) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	p.t.Fatalf("no %q in the log", line)
+}
+
 // tool runs a program of the test's surroundings.
 func (p *person) tool(name string, args ...string) string {
 	p.t.Helper()
@@ -195,6 +206,7 @@ func heard(want, got string) float64 {
 // round is the documented JSON of a round.
 type round struct {
 	ID, Principle, Question string
+	Engine                  string
 	Turns                   []struct {
 		Kind, Probe, Question, Quote, Audio, Text string
 		Limit                                     float64 `json:"limit_seconds"`

@@ -154,6 +154,7 @@ func (r *Rehearing) hear(ctx context.Context, id string, turn int, t Turn) error
 		return nil // deleted meanwhile
 	}
 	if err == nil {
+		r.Log.Info("heard again", "session", id, "answer", turn, "engine", engine)
 		r.Changed(s)
 	}
 	return err

@@ -172,8 +172,11 @@ func (r *Runner) handle(e Event) { r.step(e, nil) }
 
 func (r *Runner) step(e Event, samples []int16) {
 	var effects []Effect
-	before := r.state.Phase
+	before, told := r.state.Phase, r.state.Notice
 	r.state, effects = Step(r.state, e)
+	if r.state.Notice != told && r.state.Notice != NoticeNone {
+		r.log.Info("told", "notice", string(r.state.Notice))
+	}
 	if r.state.Phase != before {
 		r.log.Debug("round", "turn", r.state.index(), "phase", r.state.Phase)
 	}
