@@ -78,7 +78,39 @@ func (s segment) words() []piece {
 			kept = append(kept, w)
 		}
 	}
+	return spoken(kept)
+}
+
+// spoken removes remarks about the sound: "[Music]", "(coughs)", "♪".
+func spoken(words []piece) []piece {
+	var kept []piece
+	for i := 0; i < len(words); i++ {
+		if n := remark(words[i:]); n > 0 {
+			i += n - 1
+			continue
+		}
+		kept = append(kept, words[i])
+	}
 	return kept
+}
+
+// remark returns how many words a remark at the beginning of the words has, 0
+// where there is none.
+func remark(words []piece) int {
+	if strings.Trim(words[0].text, "♪♫") == "" {
+		return 1
+	}
+	for _, bracket := range []struct{ open, end string }{{"[", "]"}, {"(", ")"}} {
+		if !strings.HasPrefix(words[0].text, bracket.open) {
+			continue
+		}
+		for i, w := range words {
+			if strings.HasSuffix(strings.TrimRight(w.text, ".,!?"), bracket.end) {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }
 
 func textOf(words []piece) string {

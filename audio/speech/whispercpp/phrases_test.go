@@ -48,6 +48,9 @@ func TestPhrases(t *testing.T) {
 		{"no text", []segment{said(0, 50), said(0, 50, "", " ")}, nil},
 		{"invented", []segment{said(0, 50, "Thanks", "for", "watching", "-!")}, nil},
 		{"unsure", []segment{unsure}, nil},
+		{"a remark", []segment{said(0, 50, "(wind", "blowing)")}, nil},
+		{"remarks beside words", []segment{said(0, 90, "[Music]", "We", "(coughs),", "shipped", "♪", "it.")}, []placed{{"We shipped it.", 0, 14400}}},
+		{"a bracket that stays open", []segment{said(0, 50, "We", "(all", "shipped.")}, []placed{{"We (all shipped.", 0, 8000}}},
 		{"half a letter", []segment{said(0, 50, "caf\xc3", "-\xa9", "na\xc3")}, []placed{{"café na", 0, 8000}}},
 	}
 	for _, tt := range tests {

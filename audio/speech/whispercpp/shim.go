@@ -32,7 +32,6 @@ static void extend_params(struct whisper_full_params * p, int * stop, const char
     p->abort_callback = stop_asked;
     p->abort_callback_user_data = stop;
     p->initial_prompt = prompt;
-    p->suppress_nst = true;
     p->greedy.best_of = tries;
 }
 */

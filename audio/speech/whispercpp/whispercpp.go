@@ -41,9 +41,6 @@ const (
 	cooling = 0.2
 	// shortest is less than any word takes.
 	shortest = audio.Second / 5
-	// still is the peak in dBFS below which nobody speaks: the noise of a
-	// microphone alone is louder.
-	still = -60
 )
 
 // one lets a single hearing run in the whole program. The cores would gain
@@ -97,7 +94,7 @@ func (e *Ear) Transcribe(ctx context.Context, s speech.Stretch) ([]speech.Phrase
 		return nil, err
 	}
 	length := audio.Samples(len(s.Samples))
-	if length < shortest || audio.Measure(s.Samples).Peak < still {
+	if length < shortest || silent(s.Samples) {
 		return nil, nil
 	}
 	select {

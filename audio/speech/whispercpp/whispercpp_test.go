@@ -102,12 +102,18 @@ func TestNothingIsHeardWhereNobodySpeaks(t *testing.T) {
 		return v
 	}
 	tests := map[string]speech.Stretch{
-		"faint noise":                 {Samples: made(10*audio.Second, noise(0.01))},
-		"loud noise":                  {Samples: made(10*audio.Second, noise(0.3))},
-		"noise after something":       {Samples: made(10*audio.Second, noise(0.03)), Before: "We shipped it in March, and then"},
-		"noise, as a whole":           {Samples: made(40*audio.Second, noise(0.03)), Whole: true},
-		"music":                       {Samples: made(12*audio.Second, music)},
-		"hum of the mains":            {Samples: made(8*audio.Second, func(s float64) float64 { return 0.05 * math.Sin(2*math.Pi*50*s) })},
+		"faint noise":           {Samples: made(10*audio.Second, noise(0.01))},
+		"loud noise":            {Samples: made(10*audio.Second, noise(0.3))},
+		"noise after something": {Samples: made(10*audio.Second, noise(0.03)), Before: "We shipped it in March, and then"},
+		"noise, as a whole":     {Samples: made(40*audio.Second, noise(0.03)), Whole: true},
+		"music":                 {Samples: made(12*audio.Second, music)},
+		"hum of the mains":      {Samples: made(8*audio.Second, func(s float64) float64 { return 0.05 * math.Sin(2*math.Pi*50*s) })},
+		"keys of a keyboard": {Samples: made(12*audio.Second, func(s float64) float64 {
+			if math.Mod(s, 0.23) < 0.01 {
+				return 0.4 * (2*lots.Float64() - 1)
+			}
+			return 0.003 * (2*lots.Float64() - 1)
+		})},
 		"one click":                   {Samples: slices.Concat(make([]int16, 8000), []int16{30000, -30000}, make([]int16, 40000))},
 		"a stretch too short to hear": {Samples: made(audio.Second/10, noise(0.3))},
 		"one sample":                  {Samples: []int16{1000}},
@@ -116,6 +122,35 @@ func TestNothingIsHeardWhereNobodySpeaks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if got := heard(t, s); len(got) != 0 {
 				t.Errorf("heard %+v", got)
+			}
+		})
+	}
+}
+
+// Whoever speaks is heard also where it is loud around them.
+func TestNoiseIsNotTakenForSpeech(t *testing.T) {
+	lots := rand.New(rand.NewPCG(3, 4))
+	noise := made(10*audio.Second, func(float64) float64 { return 0.05 * (2*lots.Float64() - 1) })
+	speaking := clip(t, "jfk").Samples[:len(noise)]
+	both := make([]int16, len(noise))
+	for i := range both {
+		both[i] = noise[i]/2 + speaking[i]/2
+	}
+	tests := []struct {
+		name    string
+		samples []int16
+		want    bool
+	}{
+		{"noise", noise, true},
+		{"speech", speaking, false},
+		{"speech in noise", both, false},
+		{"digital silence", make([]int16, 16000), true},
+		{"a part of a word", speaking[8000:][:shortest], false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := silent(tt.samples); got != tt.want {
+				t.Errorf("silent %v, want %v", got, tt.want)
 			}
 		})
 	}
