@@ -123,6 +123,7 @@ func TestRoundsWithAService(t *testing.T) {
 			defer front.CloseClientConnections() // one that is slow need not end
 			p.env = append(p.env, "OPENAI_API_KEY="+plantedKey, "OPENAI_BASE_URL="+front.URL+address.Path)
 			p.choose("speech.engine", "service")
+			p.choose("speech.url", front.URL+address.Path)
 			p.choose("speech.model", "whisper-1")
 			p.choose("voice.on", "false")
 			p.followUps(1)
