@@ -14,6 +14,7 @@ import (
 	"tellmemore/app/preferences"
 	"tellmemore/assets"
 	"tellmemore/audio"
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 	"tellmemore/audio/speech/models"
 	"tellmemore/audio/speech/whisper"
@@ -108,7 +109,7 @@ func (m *machine) builtIn() speech.Careful {
 // key returns the key of a service, "" where none is kept: a server at home
 // needs none.
 func (m *machine) key(s preferences.Service) (string, error) {
-	key, err := m.keys.Key(preferences.Host(s.BaseURL))
+	key, err := m.keys.Key(endpoint.Host(s.BaseURL))
 	if errors.Is(err, preferences.ErrNoKey) || errors.Is(err, preferences.ErrNoKeyring) {
 		return "", nil
 	}
@@ -126,7 +127,7 @@ func (m *machine) speechService(p preferences.Preferences) (*whisper.Ear, error)
 	return m.services.speech.get([2]any{p.Speech, key}, func() (*whisper.Ear, error) {
 		return whisper.New(whisper.Config{
 			BaseURL: p.Speech.BaseURL, Model: p.Speech.Model, Language: p.Speech.Language,
-			Key: whisper.NewKey(key), AllowPlain: p.Speech.AllowsPlain(),
+			Key: endpoint.NewKey(key), PlainConfirmed: p.Speech.AllowsPlain(),
 		})
 	})
 }
@@ -142,7 +143,7 @@ func (m *machine) chatService(p preferences.Preferences) (*chat.FollowUps, error
 	defer m.services.mu.Unlock()
 	return m.services.chat.get([2]any{p.FollowUps, key}, func() (*chat.FollowUps, error) {
 		return chat.New(chat.Config{
-			BaseURL: p.FollowUps.BaseURL, Model: p.FollowUps.Model, Key: key,
+			BaseURL: p.FollowUps.BaseURL, Model: p.FollowUps.Model, Key: endpoint.NewKey(key),
 			PlainConfirmed: p.FollowUps.AllowsPlain(), Prompt: prompt(),
 			Away: func(error) { m.tell(interviewer.NoticeChatAway) },
 		}, followup.Chooser{}, m.log)
@@ -303,7 +304,7 @@ func (t tester) TestChat(ctx context.Context, p preferences.Preferences) (prefer
 	}
 	var away error
 	service, err := chat.New(chat.Config{
-		BaseURL: p.FollowUps.BaseURL, Model: p.FollowUps.Model, Key: key,
+		BaseURL: p.FollowUps.BaseURL, Model: p.FollowUps.Model, Key: endpoint.NewKey(key),
 		PlainConfirmed: p.FollowUps.AllowsPlain(), Prompt: prompt(), Away: func(err error) { away = err },
 	}, followup.Chooser{}, t.machine.log)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"tellmemore/app/preferences"
+	"tellmemore/audio/endpoint"
 )
 
 func newKey(w World) *cobra.Command {
@@ -73,7 +73,7 @@ func hostOf(text string) (string, error) {
 	if !strings.Contains(address, "://") {
 		address = "https://" + address
 	}
-	host := preferences.Host(address)
+	host := endpoint.Host(address)
 	if host == "" || strings.ContainsAny(host, " \t") || !strings.Contains(text, "://") && strings.ContainsAny(text, "/@?") {
 		return "", wrong("%q is no host; one is api.openai.com or nas:8000", text)
 	}
@@ -83,8 +83,8 @@ func hostOf(text string) (string, error) {
 func completeHost(w World) cobra.CompletionFunc {
 	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		p := w.Choices.Now().Filled("")
-		hosts := []string{preferences.Host(p.Speech.BaseURL)}
-		if chat := preferences.Host(p.FollowUps.BaseURL); chat != hosts[0] {
+		hosts := []string{endpoint.Host(p.Speech.BaseURL)}
+		if chat := endpoint.Host(p.FollowUps.BaseURL); chat != hosts[0] {
 			hosts = append(hosts, chat)
 		}
 		return hosts, cobra.ShellCompDirectiveNoFileComp

@@ -12,6 +12,7 @@ import (
 
 	"tellmemore/app/preferences"
 	"tellmemore/app/wording"
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 )
 
@@ -134,9 +135,9 @@ func refused(key, value string, err error) error {
 	room, _, _ := strings.Cut(key, ".")
 	switch {
 	case errors.Is(err, speech.ErrInsecure):
-		host := preferences.Host(value)
+		host := endpoint.Host(value)
 		return wrong("the connection to %s, another computer, would not be encrypted. To send there all the same, first run “tellmemore settings set %s.plain-http %s”", host, room, host)
-	case errors.Is(err, preferences.ErrAddress):
+	case errors.Is(err, endpoint.ErrAddress):
 		return usage{spoken{err, wording.Error(err)}}
 	}
 	return usage{unwrapped(err)}
@@ -209,7 +210,7 @@ func newSettingsTest(w World) *cobra.Command {
 			if service.BaseURL == "" {
 				return wrong("%s has no service yet; run “tellmemore settings set %s.preset openai” or set its url", args[0], roomOf(args[0]))
 			}
-			fmt.Fprintf(w.Err, "Asking %s.\n", preferences.Host(service.BaseURL))
+			fmt.Fprintf(w.Err, "Asking %s.\n", endpoint.Host(service.BaseURL))
 			found, err := try(cmd.Context(), p)
 			if err != nil {
 				return err

@@ -12,6 +12,7 @@ import (
 	system "github.com/zalando/go-keyring"
 
 	"tellmemore/app/preferences"
+	"tellmemore/audio/endpoint"
 )
 
 // service is the name under which the system lists our keys.
@@ -33,7 +34,7 @@ func New(getenv func(string) string) Keyring {
 	if base == "" {
 		base = openAI
 	}
-	host := preferences.Host(base)
+	host := endpoint.Host(base)
 	key, err := preferences.CleanKey(getenv("OPENAI_API_KEY"))
 	if err != nil || host == "" {
 		return Keyring{} // none is set, or for nowhere

@@ -5,63 +5,9 @@ import (
 	"reflect"
 	"testing"
 
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 )
-
-func TestHost(t *testing.T) {
-	tests := map[string]struct{ url, want string }{
-		"plain":              {"https://api.openai.com/v1", "api.openai.com"},
-		"in capitals":        {"https://API.OpenAI.com/v1", "api.openai.com"},
-		"port of the scheme": {"https://api.openai.com:443/v1", "api.openai.com"},
-		"port of another":    {"http://api.openai.com:443/v1", "api.openai.com:443"},
-		"with a port":        {"http://127.0.0.1:8000/v1", "127.0.0.1:8000"},
-		"IPv6":               {"http://[::1]:8000/v1", "[::1]:8000"},
-		"IPv6 without port":  {"http://[::1]/v1", "[::1]"},
-		"no scheme":          {"speech.example.org/v1", ""},
-		"nothing":            {"", ""},
-		"junk":               {"http://%zz", ""},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			if got := Host(tt.url); got != tt.want {
-				t.Errorf("%q, want %q", got, tt.want)
-			}
-		})
-	}
-}
-
-func TestCheck(t *testing.T) {
-	tests := map[string]struct {
-		url   string
-		plain bool
-		want  error
-	}{
-		"https":                       {"https://speech.example.org/v1", false, nil},
-		"this computer by name":       {"http://localhost:8000/v1", false, nil},
-		"this computer by number":     {"http://127.0.0.1:8000/v1", false, nil},
-		"this computer in IPv6":       {"http://[::1]:8000/v1", false, nil},
-		"another computer in plain":   {"http://nas:8000/v1", false, speech.ErrInsecure},
-		"confirmed":                   {"http://nas:8000/v1", true, nil},
-		"looks like this computer":    {"http://localhost.example.org/v1", false, speech.ErrInsecure},
-		"looks like its number":       {"http://127.0.0.1.example.org/v1", false, speech.ErrInsecure},
-		"name of this computer ahead": {"http://localhost@example.org/v1", false, ErrAddress},
-		"every address":               {"http://0.0.0.0:8000/v1", false, speech.ErrInsecure},
-		"no scheme":                   {"speech.example.org/v1", false, ErrAddress},
-		"another scheme":              {"ftp://speech.example.org", true, ErrAddress},
-		"no host":                     {"https:///v1", false, ErrAddress},
-		"a password":                  {"https://me:secret@speech.example.org/v1", false, ErrAddress},
-		"a key":                       {"https://speech.example.org/v1?key=secret", false, ErrAddress},
-		"nothing":                     {"", false, ErrAddress},
-		"junk":                        {"https://%zz", true, ErrAddress},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			if err := check(tt.url, tt.plain); !errors.Is(err, tt.want) {
-				t.Errorf("%v, want %v", err, tt.want)
-			}
-		})
-	}
-}
 
 func TestConfirmationIsForOneHost(t *testing.T) {
 	s := Service{PlainHTTP: "nas:8000"}
@@ -150,7 +96,7 @@ func TestSettings(t *testing.T) {
 		"preset of another": {"speech.preset", "ollama", ErrValue, nil},
 		"url":               {"speech.url", "https://a.example/v1/", nil, func(p *Preferences) { p.Speech.BaseURL = "https://a.example/v1" }},
 		"url in plain":      {"speech.url", "http://a.example/v1", speech.ErrInsecure, nil},
-		"no url":            {"speech.url", "a.example", ErrAddress, nil},
+		"no url":            {"speech.url", "a.example", endpoint.ErrAddress, nil},
 		"model":             {"follow-ups.model", "m", nil, func(p *Preferences) { p.FollowUps.Model = "m" }},
 		"plain":             {"follow-ups.plain-http", "NAS:1", nil, func(p *Preferences) { p.FollowUps.PlainHTTP = "nas:1" }},
 		"model file":        {"speech.model-file", "/m/ggml.bin", nil, func(p *Preferences) { p.Speech.ModelFile = "/m/ggml.bin" }},

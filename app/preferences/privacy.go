@@ -1,6 +1,10 @@
 package preferences
 
-import "fmt"
+import (
+	"fmt"
+
+	"tellmemore/audio/endpoint"
+)
 
 // Statement says what becomes of one kind of thing.
 type Statement struct {
@@ -28,10 +32,10 @@ func answerAudio(s Speech) Statement {
 		return Statement{Title: title, Text: "Turned into text on this computer. Nothing is sent."}
 	case s.Check() != nil:
 		return Statement{Title: title, Text: "Nothing is sent: the service’s address is not complete."}
-	case Local(s.BaseURL):
-		return Statement{Title: title, Text: fmt.Sprintf("Goes to the server at %s, which turns it into text. It stays on this computer.", Host(s.BaseURL))}
+	case endpoint.Local(s.BaseURL):
+		return Statement{Title: title, Text: fmt.Sprintf("Goes to the server at %s, which turns it into text. It stays on this computer.", endpoint.Host(s.BaseURL))}
 	}
-	return Statement{Title: title, Leaves: true, Text: fmt.Sprintf("Sent to %s while you speak and right after, to be turned into text.%s", Host(s.BaseURL), openLine(s.Service))}
+	return Statement{Title: title, Leaves: true, Text: fmt.Sprintf("Sent to %s while you speak and right after, to be turned into text.%s", endpoint.Host(s.BaseURL), openLine(s.Service))}
 }
 
 func followUps(f FollowUps) Statement {
@@ -41,15 +45,15 @@ func followUps(f FollowUps) Statement {
 		return Statement{Title: title, Text: "Chosen on this computer. Nothing is sent."}
 	case f.Check() != nil:
 		return Statement{Title: title, Text: "Nothing is sent: the service’s address is not complete."}
-	case Local(f.BaseURL):
-		return Statement{Title: title, Text: fmt.Sprintf("Written by the server at %s from the text of your answers. It stays on this computer.", Host(f.BaseURL))}
+	case endpoint.Local(f.BaseURL):
+		return Statement{Title: title, Text: fmt.Sprintf("Written by the server at %s from the text of your answers. It stays on this computer.", endpoint.Host(f.BaseURL))}
 	}
-	return Statement{Title: title, Leaves: true, Text: fmt.Sprintf("The questions and the text of your answers are sent to %s, which writes the next question.%s", Host(f.BaseURL), openLine(f.Service))}
+	return Statement{Title: title, Leaves: true, Text: fmt.Sprintf("The questions and the text of your answers are sent to %s, which writes the next question.%s", endpoint.Host(f.BaseURL), openLine(f.Service))}
 }
 
 // openLine warns of a connection that others can read.
 func openLine(s Service) string {
-	if s.AllowsPlain() && check(s.BaseURL, false) != nil {
+	if s.AllowsPlain() && endpoint.Check(s.BaseURL, false) != nil {
 		return " The connection is not encrypted."
 	}
 	return ""

@@ -26,7 +26,7 @@ type Setting struct {
 	set    func(*Preferences, string) error
 }
 
-// Set changes the choice. Errors: ErrValue, ErrAddress, speech.ErrInsecure.
+// Set changes the choice. Errors: ErrValue, endpoint.ErrAddress, speech.ErrInsecure.
 func (s Setting) Set(p *Preferences, value string) error {
 	if s.Values != nil && !slices.Contains(s.Values, value) {
 		return fmt.Errorf("%s is %s, not %q: %w", s.Key, orList(s.Values), value, ErrValue)

@@ -12,6 +12,7 @@ import (
 	"tellmemore/app/preferences"
 	"tellmemore/app/theme"
 	"tellmemore/app/wording"
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 )
 
@@ -170,7 +171,7 @@ func (v *service) use(s preferences.Service) {
 
 // confirm asks whether a host may be talked to without encryption.
 func (v *service) confirm(text string) {
-	host := preferences.Host(strings.TrimSpace(text))
+	host := endpoint.Host(strings.TrimSpace(text))
 	question := fmt.Sprintf("%s is another computer, and a connection by http is not encrypted: whoever is on the way can hear your answers and read your key. Use https where the server has it.", host)
 	v.screen.params.Warn("Send to "+host+" unencrypted?", question, "Use it anyway", "Go back", func() {
 		next := v.now()
@@ -185,7 +186,7 @@ func (v *service) confirm(text string) {
 // while the service is not in use.
 func (v *service) findKey() {
 	s := v.now()
-	host := preferences.Host(s.BaseURL)
+	host := endpoint.Host(s.BaseURL)
 	if host != v.host {
 		v.host, v.place = host, preferences.PlaceNone
 		v.keyNote.Set("")
@@ -216,7 +217,7 @@ func (v *service) found(host string, place preferences.Place, err error) {
 	}
 	v.place = place
 	v.keyNote.Set("")
-	if err != nil && !preferences.Local(v.now().BaseURL) { // a local server seldom wants a key
+	if err != nil && !endpoint.Local(v.now().BaseURL) { // a local server seldom wants a key
 		v.keyNote.Set(wording.Error(err))
 	}
 	v.showKey()

@@ -12,6 +12,7 @@ import (
 
 	"tellmemore/app/preferences"
 	"tellmemore/audio"
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 	"tellmemore/audio/speech/models"
 	"tellmemore/interviewer"
@@ -61,7 +62,7 @@ var errorSentences = []struct {
 	{preferences.ErrNoKey, "No key is kept for this host. Enter one in Settings, or run “tellmemore settings key set HOST”."},
 	{preferences.ErrNoKeyring, "No keyring answers on this system, so no key can be kept. Set OPENAI_API_KEY before you start Tell Me More, and OPENAI_BASE_URL for another host than OpenAI’s."},
 	{preferences.ErrBadKey, "This is no key: it is one word without spaces. Copy it once more."},
-	{preferences.ErrAddress, "This is no address of a service. One looks like https://speech.example.org/v1, without a name or a key in it; correct it to use it."},
+	{endpoint.ErrAddress, "This is no address of a service. One looks like https://speech.example.org/v1, without a name or a key in it; correct it to use it."},
 	{speech.ErrLoading, "The recogniser is still loading. Try again in a moment."},
 	{interviewer.ErrNotFound, "There is no such round. “tellmemore sessions” lists them."},
 	{interviewer.ErrAmbiguous, "More than one round begins so. Give more of its ID; “tellmemore sessions” lists them."},

@@ -2,9 +2,6 @@ package endpoint_test
 
 import (
 	"errors"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -25,12 +22,14 @@ func TestCheck(t *testing.T) {
 		{"this machine by number", "http://127.0.0.1:8000/v1", false, nil},
 		{"another number of this machine", "http://127.8.9.10:8000/v1", false, nil},
 		{"this machine, IPv6", "http://[::1]:8000/v1", false, nil},
-		{"this machine, IPv4 in IPv6", "http://[::ffff:127.0.0.1]:8000/v1", false, nil},
+		{"this machine, IPv4 in IPv6", "http://[::ffff:127.0.0.1]/v1", false, nil},
+		{"a name of this machine", "http://speech.localhost:8000/v1", false, nil},
 		{"spaces around it", "  https://api.openai.com/v1\n", false, nil},
 
 		{"plain to another machine", "http://192.168.1.20:8000/v1", false, speech.ErrInsecure},
 		{"plain to another machine, confirmed", "http://192.168.1.20:8000/v1", true, nil},
 		{"plain to a name", "http://speech.example/v1", false, speech.ErrInsecure},
+		{"plain in capitals", "HTTP://speech.example/v1", false, speech.ErrInsecure},
 		{"plain to every address", "http://0.0.0.0:8000/v1", false, speech.ErrInsecure},
 		{"plain to a name like this machine's", "http://localhost.example/v1", false, speech.ErrInsecure},
 		{"plain to a name like a number", "http://127.0.0.1.example/v1", false, speech.ErrInsecure},
@@ -40,12 +39,15 @@ func TestCheck(t *testing.T) {
 		{"no scheme", "api.openai.com/v1", false, endpoint.ErrAddress},
 		{"no host", "https:///v1", false, endpoint.ErrAddress},
 		{"only a port", "http://:8000/v1", true, endpoint.ErrAddress},
+		{"only the port of https", "https://:443/v1", false, endpoint.ErrAddress},
 		{"a file", "file:///etc/passwd", true, endpoint.ErrAddress},
 		{"another scheme", "ftp://localhost/v1", true, endpoint.ErrAddress},
 		{"a password", "https://me:secret@api.openai.com/v1", false, endpoint.ErrAddress},
 		{"a query", "https://api.openai.com/v1?key=secret", false, endpoint.ErrAddress},
-		{"a fragment", "https://api.openai.com/v1#models", false, endpoint.ErrAddress},
+		{"a question mark alone", "https://api.openai.com/v1?", false, endpoint.ErrAddress},
+		{"a fragment", "https://api.openai.com/v1#secret", false, endpoint.ErrAddress},
 		{"no address at all", "https://[::1", false, endpoint.ErrAddress},
+		{"a password in what is no address", "https://me:secret@api openai/%zz", true, endpoint.ErrAddress},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -57,6 +59,60 @@ func TestCheck(t *testing.T) {
 				t.Errorf("the error tells the secret: %v", err)
 			}
 		})
+	}
+}
+
+func TestCheckSaysWhatHelps(t *testing.T) {
+	for address, want := range map[string]string{
+		"speech.example/v1":                "begins with https:// and a host",
+		"https://speech.example/v1?key=me": "a key is kept apart",
+		"http://Nas:8000/v1":               "http to nas:8000",
+	} {
+		if err := endpoint.Check(address, false); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v does not say %q", address, err, want)
+		}
+	}
+}
+
+func TestHost(t *testing.T) {
+	tests := []struct{ name, address, want string }{
+		{"as it is", "https://api.openai.com/v1", "api.openai.com"},
+		{"in capitals", "https://API.OpenAI.com/v1", "api.openai.com"},
+		{"port of the scheme", "https://api.openai.com:443/v1", "api.openai.com"},
+		{"port of plain http", "http://nas:80/v1", "nas"},
+		{"port of another scheme", "http://api.openai.com:443/v1", "api.openai.com:443"},
+		{"with a port", "http://127.0.0.1:8000/v1", "127.0.0.1:8000"},
+		{"IPv6", "http://[::1]:8000/v1", "[::1]:8000"},
+		{"IPv6 without a port", "http://[::1]/v1", "[::1]"},
+		{"blanks around it", " https://api.openai.com/v1\n", "api.openai.com"},
+		{"a name and a password", "https://me:secret@api.openai.com/v1", "api.openai.com"},
+		{"no scheme", "speech.example/v1", ""},
+		{"only a port", "https://:8000/v1", ""},
+		{"nothing", "", ""},
+		{"junk", "http://%zz", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := endpoint.Host(tt.address); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLocal(t *testing.T) {
+	for address, want := range map[string]bool{
+		"http://localhost:8000/v1": true, "https://LOCALHOST": true, "http://speech.localhost/v1": true,
+		"http://127.0.0.1/v1": true, "http://127.8.9.10:8000": true, "http://[::1]:8000/v1": true, "http://[::ffff:127.0.0.1]": true,
+		" http://localhost:8000 ": true,
+
+		"http://localhost.example/v1": false, "http://notlocalhost/v1": false, "http://127.0.0.1.example": false,
+		"http://localhost@speech.example": false, "http://0.0.0.0:8000": false, "http://192.168.1.20": false,
+		"https://api.openai.com/v1": false, "localhost:8000": false, "": false, "http://%zz": false,
+	} {
+		if got := endpoint.Local(address); got != want {
+			t.Errorf("%q is local: %v", address, got)
+		}
 	}
 }
 
@@ -72,86 +128,5 @@ func TestRefusal(t *testing.T) {
 		if err := endpoint.Refusal(status); !errors.Is(err, want) {
 			t.Errorf("%d is %v, want %v", status, err, want)
 		}
-	}
-}
-
-func TestRedact(t *testing.T) {
-	tests := []struct{ name, text, key, want string }{
-		{"no key", "status 401", "", "status 401"},
-		{"not in the text", "status 401", "sk-1", "status 401"},
-		{"as it is", "Incorrect key sk-1 (sk-1).", "sk-1", "Incorrect key [key] ([key])."},
-		{"in an address", "GET /?key=a%2Fb%2Bc", "a/b+c", "GET /?key=[key]"},
-		{"in JSON", `{"key":"a\/b"}`, "a/b", `{"key":"[key]"}`},
-		{"with a line's end from a file", "key sk-1 refused", "sk-1\n", "key [key] refused"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := endpoint.Redact(tt.text, tt.key); got != tt.want {
-				t.Errorf("%q, want %q", got, tt.want)
-			}
-		})
-	}
-}
-
-func get(t *testing.T, url string, longest int64) (string, error) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer planted")
-	resp, err := endpoint.NewClient(http.DefaultTransport, longest).Do(req)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = resp.Body.Close() }() // only read from
-	text, err := io.ReadAll(resp.Body)
-	return string(text), err
-}
-
-func TestAnAnswerIsBounded(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, "0123456789") // the reader's side is tested
-	}))
-	defer server.Close()
-	for _, tt := range []struct {
-		longest int64
-		want    string
-		err     error
-	}{{10, "0123456789", nil}, {11, "0123456789", nil}, {9, "012345678", endpoint.ErrTooLong}, {0, "", endpoint.ErrTooLong}} {
-		got, err := get(t, server.URL, tt.longest)
-		if got != tt.want || !errors.Is(err, tt.err) {
-			t.Errorf("at most %d: %q, %v", tt.longest, got, err)
-		}
-	}
-}
-
-func TestARedirectStaysAtTheService(t *testing.T) {
-	reached := false
-	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
-	defer elsewhere.Close()
-	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/away":
-			http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
-		case "/round":
-			http.Redirect(w, r, "/round", http.StatusTemporaryRedirect)
-		case "/slash":
-			http.Redirect(w, r, "/slash/", http.StatusTemporaryRedirect)
-		default:
-			_, _ = io.WriteString(w, r.Header.Get("Authorization"))
-		}
-	}))
-	defer service.Close()
-	if got, err := get(t, service.URL+"/slash", 100); err != nil || got != "Bearer planted" {
-		t.Errorf("with a slash: %q, %v", got, err)
-	}
-	for _, path := range []string{"/away", "/round"} {
-		if _, err := get(t, service.URL+path, 100); !errors.Is(err, speech.ErrRejected) {
-			t.Errorf("%s: %v", path, err)
-		}
-	}
-	if reached {
-		t.Error("another host was asked")
 	}
 }

@@ -37,9 +37,9 @@ var ErrNoPrompt = errors.New("prompt is empty")
 
 // Config is the service that a person has chosen.
 type Config struct {
-	BaseURL string // up to and with the version, as https://api.openai.com/v1
-	Model   string // as the service names it; "" where it has only one
-	Key     string // "" where it wants none
+	BaseURL string       // up to and with the version, as https://api.openai.com/v1
+	Model   string       // as the service names it; "" where it has only one
+	Key     endpoint.Key // its zero value sends none
 	// PlainConfirmed says that the person has confirmed plain http to another
 	// machine.
 	PlainConfirmed bool
@@ -56,10 +56,11 @@ type Config struct {
 type FollowUps struct {
 	config  Config
 	builtIn interviewer.FollowUps
-	client  *openai.Client
-	log     *slog.Logger
-	budget  time.Duration
-	rest    rest
+	// create is a function, since its client prints the key.
+	create func(context.Context, openai.ChatCompletionRequest) (*openai.ChatCompletionStream, error)
+	log    *slog.Logger
+	budget time.Duration
+	rest   rest
 
 	mu     sync.Mutex
 	speaks dialect // what the service understood last
@@ -69,14 +70,17 @@ type FollowUps struct {
 type tokens struct{ prompt, completion int }
 
 // New returns follow-ups by the service. Nothing is sent before the first one.
-// Errors: endpoint.ErrAddress, speech.ErrInsecure, ErrNoPrompt.
+// Errors: endpoint.ErrAddress, speech.ErrInsecure, speech.ErrUnauthorised for
+// what can't be a key, ErrNoPrompt.
 func New(c Config, builtIn interviewer.FollowUps, log *slog.Logger) (*FollowUps, error) {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	return over(transport, c, builtIn, log)
+	return over(endpoint.NewTransport(), c, builtIn, log)
 }
 
 func over(transport http.RoundTripper, c Config, builtIn interviewer.FollowUps, log *slog.Logger) (*FollowUps, error) {
-	c.BaseURL, c.Key = strings.TrimSpace(c.BaseURL), strings.TrimSpace(c.Key)
+	c.BaseURL = strings.TrimSpace(c.BaseURL)
+	if err := c.Key.Check(); err != nil {
+		return nil, err
+	}
 	if err := endpoint.Check(c.BaseURL, c.PlainConfirmed); err != nil {
 		return nil, err
 	}
@@ -86,11 +90,12 @@ func over(transport http.RoundTripper, c Config, builtIn interviewer.FollowUps, 
 	if c.Away == nil {
 		c.Away = func(error) {}
 	}
-	service := openai.DefaultConfig(c.Key)
+	service := openai.DefaultConfig(c.Key.Reveal())
 	service.BaseURL = c.BaseURL
 	service.HTTPClient = door{endpoint.NewClient(transport, longest)}
 	return &FollowUps{
-		config: c, builtIn: builtIn, client: openai.NewClientWithConfig(service), log: log, budget: Budget,
+		config: c, builtIn: builtIn, log: log, budget: Budget,
+		create: openai.NewClientWithConfig(service).CreateChatCompletionStream,
 	}, nil
 }
 

@@ -10,7 +10,6 @@ import (
 
 	"github.com/sashabaranov/go-openai"
 
-	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 )
 
@@ -37,7 +36,7 @@ func (d door) Do(r *http.Request) (*http.Response, error) {
 }
 
 func asStream(resp *http.Response) (io.ReadCloser, error) {
-	if err := endpoint.Refusal(resp.StatusCode); err != nil {
+	if err := refusal(resp.StatusCode); err != nil {
 		return nil, err
 	}
 	text := bufio.NewReader(resp.Body)

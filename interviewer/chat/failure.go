@@ -52,7 +52,7 @@ func (f *FollowUps) failure(ctx context.Context, err error) error {
 		}
 	}
 	if status, _ := answered(err); status != 0 {
-		return fmt.Errorf("%w%s", endpoint.Refusal(status), f.code(err))
+		return fmt.Errorf("%w%s", refusal(status), f.code(err))
 	}
 	if api, ok := errors.AsType[*openai.APIError](err); ok {
 		return fmt.Errorf("%w%s", inStream(api), f.code(err))
@@ -72,11 +72,21 @@ func (f *FollowUps) detail(err, kind error) string {
 	return endpoint.Redact(rest, f.config.Key)
 }
 
+// refusal returns the error that an answer's status stands for, nil for a
+// success.
+func refusal(status int) error {
+	kind := endpoint.Refusal(status)
+	if kind == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: status %d", kind, status)
+}
+
 // inStream is an error that came inside a success, some with the status that
 // they would have had.
 func inStream(api *openai.APIError) error {
 	if status, ok := api.Code.(int); ok && status >= http.StatusBadRequest {
-		return endpoint.Refusal(status)
+		return refusal(status)
 	}
 	return speech.ErrUnavailable
 }

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer/followup"
 )
@@ -144,7 +145,7 @@ func TestOddAnswers(t *testing.T) {
 }
 
 func TestAServiceThatIsNotThere(t *testing.T) {
-	f, err := New(Config{BaseURL: "http://127.0.0.1:1/v1", Key: plantedKey, Prompt: "Ask.", Away: func(err error) {
+	f, err := New(Config{BaseURL: "http://127.0.0.1:1/v1", Key: endpoint.NewKey(plantedKey), Prompt: "Ask.", Away: func(err error) {
 		if !errors.Is(err, speech.ErrUnavailable) || !strings.Contains(err.Error(), "refused") {
 			t.Errorf("because %v", err)
 		}

@@ -22,7 +22,7 @@ func (f *FollowUps) reply(ctx context.Context, s interviewer.Session) (Reply, er
 	messages := f.messages(s, open)
 	d := f.dialect()
 	for {
-		stream, err := f.client.CreateChatCompletionStream(ctx, f.request(d, messages, open))
+		stream, err := f.create(ctx, f.request(d, messages, open))
 		if err == nil {
 			a := answer{stream: stream, end: cancel, count: f.count}
 			r, err := a.read()

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/followup"
@@ -176,7 +177,7 @@ func served(t *testing.T, answers http.HandlerFunc) (*FollowUps, *service, *away
 	t.Helper()
 	s, why := newService(t, answers), &away{}
 	f, err := over(s, Config{
-		BaseURL: "http://127.0.0.1:1/v1", Model: "gpt-test", Key: plantedKey, Prompt: prompt(t), Away: why.told,
+		BaseURL: "http://127.0.0.1:1/v1", Model: "gpt-test", Key: endpoint.NewKey(plantedKey), Prompt: prompt(t), Away: why.told,
 	}, followup.Chooser{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

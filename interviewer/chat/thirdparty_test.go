@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"tellmemore/audio/endpoint"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/followup"
 	"tellmemore/interviewer/porttest"
@@ -39,7 +40,7 @@ func TestAgainstAServerOfOthers(t *testing.T) {
 	url := thirdParty(t)
 	open := func(t *testing.T, model string, away func(error)) *FollowUps {
 		t.Helper()
-		f, err := New(Config{BaseURL: url, Model: model, Key: plantedKey, Prompt: prompt(t), Away: away}, followup.Chooser{}, slog.New(slog.DiscardHandler))
+		f, err := New(Config{BaseURL: url, Model: model, Key: endpoint.NewKey(plantedKey), Prompt: prompt(t), Away: away}, followup.Chooser{}, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode"
 
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 )
 
@@ -54,8 +55,9 @@ func (f *failure) Unwrap() []error {
 func (e *Ear) unreached(err error, limit time.Duration) *failure {
 	f := &failure{kind: speech.ErrUnavailable, reason: e.plain(fmt.Sprint(err)), passing: true}
 	switch {
-	case errors.Is(err, errHuge):
+	case errors.Is(err, endpoint.ErrTooLong):
 		f.kind, f.passing = speech.ErrBadAnswer, false
+		f.reason = fmt.Sprintf("answer of more than %d MB", largestAnswer>>20)
 	case tookTooLong(err):
 		f.passing = false // it would take as long again
 		f.reason = e.plain(fmt.Sprintf("no answer within %v: %v", limit.Round(time.Second), err))
@@ -65,16 +67,13 @@ func (e *Ear) unreached(err error, limit time.Duration) *failure {
 
 // refused makes a failure of an answer that is not of the kind 2xx.
 func (e *Ear) refused(got reply) *failure {
-	f := &failure{kind: speech.ErrRejected, status: got.status}
+	f := &failure{kind: endpoint.Refusal(got.status), status: got.status}
 	why, code := explanation(got.body)
 	switch s := got.status; {
-	case s == http.StatusUnauthorized || s == http.StatusForbidden:
-		f.kind = speech.ErrUnauthorised
-	case s == http.StatusPaymentRequired || s == http.StatusTooManyRequests:
-		f.kind = speech.ErrThrottled
-		f.passing = s == http.StatusTooManyRequests && code != "insufficient_quota" // credit does not come back by waiting
-	case s == http.StatusRequestTimeout || s >= 500:
-		f.kind, f.passing = speech.ErrUnavailable, true
+	case errors.Is(f.kind, speech.ErrUnavailable):
+		f.passing = true
+	case s == http.StatusTooManyRequests:
+		f.passing = code != "insufficient_quota" // credit does not come back by waiting
 	case s >= 300 && s < 400:
 		why = "redirected to " + got.header.Get("Location")
 	}
@@ -191,35 +190,9 @@ func (e *Ear) plain(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
-	s = strings.Join(strings.Fields(redacted(s, e.config.Key.secret())), " ")
+	s = strings.Join(strings.Fields(endpoint.Redact(s, e.config.Key)), " ")
 	if r := []rune(s); len(r) > longestReason {
 		s = string(r[:longestReason]) + "…"
 	}
 	return s
-}
-
-// telling is the length of a part of a key that is worth hiding.
-const telling = 8
-
-// redacted hides a key in a text, and parts of it.
-func redacted(s, key string) string {
-	if key == "" {
-		return s
-	}
-	least := min(telling, len(key))
-	var out strings.Builder
-	for at := 0; at < len(s); {
-		n := 0
-		for at+max(n+1, least) <= len(s) && strings.Contains(key, s[at:at+max(n+1, least)]) {
-			n = max(n+1, least)
-		}
-		if n == 0 {
-			out.WriteByte(s[at])
-			at++
-			continue
-		}
-		out.WriteString(hidden)
-		at += n
-	}
-	return out.String()
 }

@@ -1,6 +1,7 @@
 package whisper
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -8,36 +9,27 @@ import (
 	"tellmemore/audio/speech"
 )
 
-// The limits beyond which a segment is not what was said. The first two are
-// those of Whisper's own decoder, which then tries again; where a service gives
-// the segment all the same, the text of the other ear stands.
-const (
-	mostCompression = 2.4 // of a text that repeats itself
-	leastLogProb    = -1.0
-	mostNoSpeech    = 0.6
-	// unsure is the log probability below which a segment that is likely no
-	// speech is none: Whisper base gave speech -0.3 and noise -0.7 to -3.
-	unsure = -0.7
-)
-
-// invented reports whether a phrase is one that Whisper makes up in silence.
-var invented = func(text string) bool {
-	switch plainWords(text) {
-	case "thanks for watching", "thank you for watching", "please subscribe", "blank audio", "music", "silence", "":
-		return true
-	}
-	return false
-}
+// mostCompression is that of a text which repeats itself, as the service
+// measures it over more than the segment (openai/whisper, transcribe.py).
+const mostCompression = 2.4
 
 // kept leaves out the segments that were not said: what the decoder itself
 // doubts, what it repeats, what it makes up in silence and what it reads from
 // the prompt. A limit counts only where the service gives the value.
 func kept(segments []segment, prompt string) []segment {
 	segments = slices.DeleteFunc(segments, func(s segment) bool {
-		return s.compression > mostCompression || s.logProb < leastLogProb || s.noSpeech > mostNoSpeech && s.logProb < unsure ||
-			speech.Loops(s.text) || invented(s.text) || echo(s.text, prompt)
+		return s.compression > mostCompression || echo(s.text, prompt) ||
+			!speech.Credible(s.text, speech.Certainty{LogProb: known(s.logProb), NoSpeech: known(s.noSpeech)})
 	})
 	return once(segments)
+}
+
+// known is a value that the service gave, or 0, which speaks for the text.
+func known(v float64) float64 {
+	if math.IsNaN(v) {
+		return 0
+	}
+	return v
 }
 
 // once keeps the first of segments that repeat each other more often than

@@ -12,14 +12,14 @@ import (
 func TestAnswersArePlaced(t *testing.T) {
 	tests := []struct{ name, body, want string }{ // in a stretch of 10 s
 		{
-			"words beside segments", `{"text":"Hi, you. Bye.","segments":[{"text":" Hi, you.","start":1,"end":2},{"text":" Bye.","start":3,"end":4}],
-			"words":[{"word":"Hi","start":1,"end":1.4},{"word":"you","start":1.5,"end":2},{"word":"Bye","start":3,"end":4}]}`,
-			"1.0-2.0 Hi, you. <Hi, 1.0-1.4> <you. 1.5-2.0>\n3.0-4.0 Bye. <Bye. 3.0-4.0>\n",
+			"words beside segments", `{"text":"Hi, you. Later.","segments":[{"text":" Hi, you.","start":1,"end":2},{"text":" Later.","start":3,"end":4}],
+			"words":[{"word":"Hi","start":1,"end":1.4},{"word":"you","start":1.5,"end":2},{"word":"Later","start":3,"end":4}]}`,
+			"1.0-2.0 Hi, you. <Hi, 1.0-1.4> <you. 1.5-2.0>\n3.0-4.0 Later. <Later. 3.0-4.0>\n",
 		},
 		{
-			"words beside segments that are counted otherwise", `{"text":"$5 off. Bye.","segments":[{"text":"$5 off.","start":1,"end":2},{"text":"Bye.","start":3,"end":4}],
-			"words":[{"word":"five","start":1,"end":1.3},{"word":"dollars","start":1.3,"end":1.6},{"word":"off","start":1.6,"end":2},{"word":"Bye","start":3,"end":4}]}`,
-			"1.0-2.0 $5 off. <five 1.0-1.3> <dollars 1.3-1.6> <off 1.6-2.0>\n3.0-4.0 Bye. <Bye. 3.0-4.0>\n",
+			"words beside segments that are counted otherwise", `{"text":"$5 off. Later.","segments":[{"text":"$5 off.","start":1,"end":2},{"text":"Later.","start":3,"end":4}],
+			"words":[{"word":"five","start":1,"end":1.3},{"word":"dollars","start":1.3,"end":1.6},{"word":"off","start":1.6,"end":2},{"word":"Later","start":3,"end":4}]}`,
+			"1.0-2.0 $5 off. <five 1.0-1.3> <dollars 1.3-1.6> <off 1.6-2.0>\n3.0-4.0 Later. <Later. 3.0-4.0>\n",
 		},
 		{
 			"nested words", `{"text":"Hi you","segments":[{"text":" Hi you","start":1,"end":2,"words":[{"word":" Hi","start":1,"end":1.5},{"word":" you","start":1.5,"end":2}]}]}`,
@@ -34,12 +34,12 @@ func TestAnswersArePlaced(t *testing.T) {
 			"1.0-2.0 Unhappy, you <Unhappy, 1.0-1.5> <you 1.5-2.0>\n",
 		},
 		{
-			"words without segments", `{"text":"Hi you. Bye!","words":[{"word":"Hi","start":1,"end":1.5},{"word":"you","start":1.5,"end":2},{"word":"Bye","start":3,"end":4}]}`,
-			"1.0-2.0 Hi you. <Hi 1.0-1.5> <you. 1.5-2.0>\n3.0-4.0 Bye! <Bye! 3.0-4.0>\n",
+			"words without segments", `{"text":"Hi you. Later!","words":[{"word":"Hi","start":1,"end":1.5},{"word":"you","start":1.5,"end":2},{"word":"Later","start":3,"end":4}]}`,
+			"1.0-2.0 Hi you. <Hi 1.0-1.5> <you. 1.5-2.0>\n3.0-4.0 Later! <Later! 3.0-4.0>\n",
 		},
 		{
-			"words without segments that are counted otherwise", `{"text":"$5. Bye!","words":[{"word":"five","start":1,"end":1.5},{"word":"dollars","start":1.5,"end":2},{"word":"Bye","start":3,"end":4}]}`,
-			"1.0-4.0 $5. Bye! <five 1.0-1.5> <dollars 1.5-2.0> <Bye 3.0-4.0>\n",
+			"words without segments that are counted otherwise", `{"text":"$5. Later!","words":[{"word":"five","start":1,"end":1.5},{"word":"dollars","start":1.5,"end":2},{"word":"Later","start":3,"end":4}]}`,
+			"1.0-4.0 $5. Later! <five 1.0-1.5> <dollars 1.5-2.0> <Later 3.0-4.0>\n",
 		},
 		{"segments", `{"text":"a b","segments":[{"text":" a ","start":0,"end":1},{"text":"b","start":"1.5","end":"2"}]}`, "0.0-1.0 a\n1.5-2.0 b\n"},
 		{"nanoseconds", `{"text":"a","segments":[{"text":"a","start":0,"end":2500000000}]}`, "0.0-2.5 a\n"},
@@ -66,7 +66,7 @@ func TestAnswersArePlaced(t *testing.T) {
 		{"is likely no speech and unlikely", `{"text":"a","segments":[{"text":"a","start":0,"end":1,"avg_logprob":-0.8,"no_speech_prob":0.7}]}`, ""},
 		{"is likely no speech, yet sure", `{"text":"a","segments":[{"text":"a","start":0,"end":1,"avg_logprob":-0.3,"no_speech_prob":0.7}]}`, "0.0-1.0 a\n"},
 		{"loops", `{"text":"` + strings.Repeat("and so ", 9) + `"}`, ""},
-		{"the same segment again and again", `{"text":"","segments":[` + strings.Repeat(`{"text":"We went on and on.","start":0,"end":1},`, 4) + `{"text":"Bye.","start":4,"end":5}]}`, "0.0-1.0 We went on and on.\n4.0-5.0 Bye.\n"},
+		{"the same segment again and again", `{"text":"","segments":[` + strings.Repeat(`{"text":"We went on and on.","start":0,"end":1},`, 4) + `{"text":"Later.","start":4,"end":5}]}`, "0.0-1.0 We went on and on.\n4.0-5.0 Later.\n"},
 		{"is invented", `{"text":"Thanks for watching!"}`, ""},
 		{"reads its prompt", `{"text":"Um, uh, hmm, er, ah."}`, ""},
 	}

@@ -11,6 +11,7 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 
 	"tellmemore/audio"
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 )
 
@@ -150,7 +151,7 @@ func (e *Ear) send(ctx context.Context, f form, samples []int16, prompt string) 
 
 // read makes an answer or a failure of what came back.
 func (e *Ear) read(got reply) (answer, error) {
-	if got.status/100 != 2 {
+	if endpoint.Refusal(got.status) != nil {
 		return answer{}, e.refused(got)
 	}
 	a, err := parse(got.body)

@@ -1,9 +1,9 @@
 // Package whisper is the careful ear as a service: any endpoint that takes
 // recordings as OpenAI's transcription service does, in the cloud or at home.
 //
-// It is an adapter. It imports audio, audio/speech, the client of such
-// services, a FLAC writer and a backoff; never the interviewer, a window, a
-// device or another adapter.
+// It is an adapter. It imports audio, audio/speech, audio/endpoint, the client
+// of such services, a FLAC writer and a backoff; never the interviewer, a
+// window, a device or another adapter.
 //
 // What leaves the computer: the stretch, the end of the text before it, the
 // model's name and the language, to the address of Config and nowhere else.
@@ -20,6 +20,7 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 
 	"tellmemore/audio"
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 )
 
@@ -29,17 +30,17 @@ const DefaultPrompt = "Um, uh, hmm, er, ah."
 
 // Config says which service hears and how. Only BaseURL is needed.
 type Config struct {
-	BaseURL  string // such as https://api.openai.com/v1
-	Model    string // "" is whisper-1
-	Key      Key    // its zero value sends none
-	Language string // ISO 639-1, "" lets the service find out
-	Prompt   string // comes before the text of the answer so far; "" is DefaultPrompt
+	BaseURL  string       // such as https://api.openai.com/v1
+	Model    string       // "" is whisper-1
+	Key      endpoint.Key // its zero value sends none
+	Language string       // ISO 639-1, "" lets the service find out
+	Prompt   string       // comes before the text of the answer so far; "" is DefaultPrompt
 	// Timeout ends one request; 0 is half a minute and as long as the sound
 	// lasts, since a service that is slower than speech is of no use.
 	Timeout time.Duration
-	// AllowPlain says that a person has confirmed to send recordings to another
-	// machine without encryption.
-	AllowPlain bool
+	// PlainConfirmed says that the person has confirmed plain http to another
+	// machine.
+	PlainConfirmed bool
 }
 
 // Ear hears by a service. It finds out with the first request what the service
@@ -69,10 +70,9 @@ const (
 )
 
 // New returns an ear for a service. It sends nothing. Errors:
-// speech.ErrInsecure for plain http to another machine that is not confirmed,
-// speech.ErrRejected for what is no address of a service,
-// speech.ErrUnauthorised for what can't be a key.
-func New(c Config) (*Ear, error) { return newEar(c, newTransport()) }
+// endpoint.ErrAddress, speech.ErrInsecure, speech.ErrUnauthorised for what
+// can't be a key.
+func New(c Config) (*Ear, error) { return newEar(c, endpoint.NewTransport()) }
 
 // Engine returns speech.EngineService.
 func (e *Ear) Engine() speech.Engine { return speech.EngineService }
