@@ -126,7 +126,7 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 			return models.Fetch(ctx, models.Dir(), progress)
 		},
 		VerifyModels: func() error {
-			return errors.Join(models.VerifyEar(models.Dir()), models.VerifyVoice(models.Dir()))
+			return errors.Join(models.VerifyEar(models.Dir()), models.VerifyVoice(models.Dir()), models.VerifyWhisper(models.Dir()))
 		},
 		Loudspeaker: func() (string, error) {
 			devices, err := m.system.Outputs()
