@@ -35,7 +35,7 @@ func phrases(segments []segment, length audio.Samples) []speech.Phrase {
 		words := s.words()
 		text := textOf(words)
 		start, end := within(floor, s.start, length), within(floor, s.end, length)
-		if text == "" || start >= length || !speech.Credible(text, s.certainty()) {
+		if text == "" || start >= length || leaked(text) || !speech.Credible(text, s.certainty()) {
 			continue // what begins after the last sample was written about padding
 		}
 		if end <= start {
@@ -141,12 +141,23 @@ func (s segment) certainty() speech.Certainty {
 	return speech.Certainty{LogProb: sum / float64(max(len(s.pieces), 1)), NoSpeech: s.noSpeech}
 }
 
-// longestPrompt bounds the prompt, in words: enough to know names and spelling
-// by, little enough to cost no time.
+// fillers come before everything else in a prompt: Whisper learnt from
+// subtitles, which leave them out, and keeps them when it has seen some. What a
+// person says tells as much about how they speak as about what they did.
+const fillers = "Um, uh, hmm, er, ah."
+
+// longestPrompt bounds the rest of the prompt, in words: enough to know names
+// and spelling by, little enough to cost no time.
 const longestPrompt = 40
 
-// promptOf is the end of what was said before.
+// promptOf is the fillers and the end of what was said before.
 func promptOf(before string) string {
 	words := strings.Fields(before)
-	return strings.Join(words[max(0, len(words)-longestPrompt):], " ")
+	return strings.Join(append([]string{fillers}, words[max(0, len(words)-longestPrompt):]...), " ")
+}
+
+// leaked reports whether a text is the prompt's own beginning, which nobody
+// says in this order.
+func leaked(text string) bool {
+	return strings.HasPrefix(strings.ToLower(text), strings.ToLower(fillers[:len("Um, uh, hmm")]))
 }

@@ -48,6 +48,8 @@ func TestPhrases(t *testing.T) {
 		{"no text", []segment{said(0, 50), said(0, 50, "", " ")}, nil},
 		{"invented", []segment{said(0, 50, "Thanks", "for", "watching", "-!")}, nil},
 		{"unsure", []segment{unsure}, nil},
+		{"the prompt", []segment{said(0, 50, "Um", "-,", "uh", "-,", "hmm", "-,", "er", "-.")}, nil},
+		{"fillers that were said", []segment{said(0, 50, "Um", "-,", "uh", "-,", "we")}, []placed{{"Um, uh, we", 0, 8000}}},
 		{"a remark", []segment{said(0, 50, "(wind", "blowing)")}, nil},
 		{"remarks beside words", []segment{said(0, 90, "[Music]", "We", "(coughs),", "shipped", "♪", "it.")}, []placed{{"We shipped it.", 0, 14400}}},
 		{"a bracket that stays open", []segment{said(0, 50, "We", "(all", "shipped.")}, []placed{{"We (all shipped.", 0, 8000}}},
@@ -80,8 +82,9 @@ func TestPhrases(t *testing.T) {
 
 func TestPromptIsTheEndOfWhatWasSaid(t *testing.T) {
 	tests := map[string]string{
-		"": "", "  one\n two ": "one two",
-		strings.Repeat("word ", 100): strings.TrimSpace(strings.Repeat("word ", longestPrompt)),
+		"":                           fillers,
+		"  one\n two ":               fillers + " one two",
+		strings.Repeat("word ", 100): fillers + strings.Repeat(" word", longestPrompt),
 	}
 	for before, want := range tests {
 		if got := promptOf(before); got != want {

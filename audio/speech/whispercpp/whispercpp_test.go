@@ -228,8 +228,37 @@ func TestWordsStandWhereTheyAreSaid(t *testing.T) {
 	t.Error("the word was not heard")
 }
 
-// The same stretch, heard once to its end and once until its context ends in
-// the middle of it: whisper.cpp must not go on with the second.
+// whisper.cpp itself gives up when its flag is raised, and not otherwise.
+func TestFlagStopsTheEngine(t *testing.T) {
+	e := ear(t)
+	s := speech.Stretch{Samples: clip(t, "jfk").Samples}
+	one <- struct{}{}
+	defer func() { <-one }()
+	for _, raised := range []bool{true, false} {
+		ctx, cancel := context.WithCancel(t.Context())
+		flag := newStop(ctx)
+		if raised {
+			cancel()
+			<-flag.ended
+		}
+		text := newPrompt(fillers)
+		params := e.params(s)
+		extend(&params, flag, text)
+		err := e.model.Whisper_full(params, floats(s.Samples), nil, nil, nil)
+		if (err != nil) != raised {
+			t.Errorf("flag raised %v: error %v", raised, err)
+		}
+		if heard := len(phrases(e.segments(), audio.Samples(len(s.Samples)))) > 0; heard == raised {
+			t.Errorf("flag raised %v: heard something %v", raised, heard)
+		}
+		text.free()
+		flag.free()
+		cancel()
+	}
+}
+
+// A hearing whose context ends in the middle of it returns, and the next one is
+// whole.
 func TestHearingStopsInTheMiddle(t *testing.T) {
 	said := clip(t, "ls_clean_1089").Samples
 	long := slices.Concat(said, said, said, said)
