@@ -16,6 +16,7 @@ import (
 
 	"tellmemore/audio"
 	"tellmemore/audio/speech"
+	"tellmemore/audio/speech/whisper"
 	"tellmemore/interviewer"
 )
 
@@ -35,7 +36,10 @@ func TestEvaluate(t *testing.T) {
 	slices.Sort(clips)
 	m := newMachine(t.Context(), slog.New(slog.DiscardHandler))
 	defer m.close()
-	server := serviceAt(t, os.Getenv("TELLMEMORE_WHISPER_SERVER"))
+	server, err := whisper.New(whisper.Config{BaseURL: os.Getenv("TELLMEMORE_WHISPER_SERVER"), Language: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	ears := []struct {
 		name string
 		hear func(ctx context.Context, path string) ([]speech.Phrase, error)

@@ -150,6 +150,16 @@ func (m *machine) chatService(p preferences.Preferences) (*chat.FollowUps, error
 	})
 }
 
+// tokens returns what the chat service that was made last says it has used.
+func (m *machine) tokens() (sent, written int) {
+	m.services.mu.Lock()
+	defer m.services.mu.Unlock()
+	if m.services.chat.thing == nil {
+		return 0, 0
+	}
+	return m.services.chat.thing.Tokens()
+}
+
 // prompt is the person's own where there is one, else the one that comes with
 // the program.
 func prompt() string {

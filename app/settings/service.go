@@ -36,6 +36,7 @@ type service struct {
 	test    *kit.Button
 	status  *kit.Status
 	detail  *kit.Text
+	used    *kit.Text          // what the service has cost so far, where it says so
 	running context.CancelFunc // nil while nothing is tested
 }
 
@@ -62,6 +63,7 @@ func newService(s *Screen, presets []preferences.Preset, of func(*preferences.Pr
 	v.test = kit.NewButton(kit.Secondary, "Test connection", "", v.toggle)
 	v.status = kit.NewStatus()
 	v.detail = kit.NewParagraph(kit.Hint, "")
+	v.used = kit.NewParagraph(kit.Hint, "")
 	return v
 }
 
@@ -89,6 +91,7 @@ func (v *service) lines(shown func() bool) []*line {
 		{gap: 4, shown: shown, parts: []part{{o: v.keyNote, in: fields}}},
 		{gap: 8, shown: canTry, parts: []part{{o: v.test, in: fields, width: v.test.MinSize().Width}, {o: v.status, in: fields}}},
 		{gap: 4, shown: canTry, parts: []part{{o: v.detail, in: fields}}},
+		{gap: 4, shown: func() bool { return shown() && v.used.Content != "" }, parts: []part{{o: v.used, in: fields}}},
 	}
 }
 

@@ -62,6 +62,9 @@ type Params struct {
 	// Say speaks a sentence with the chosen voice, pace and loudspeaker.
 	Say    func(ctx context.Context, text string) error
 	Tester Tester
+	// Tokens returns how many the chat service says it has used since the start,
+	// for what it was sent and for what it wrote; 0 and 0 where it does not say.
+	Tokens func() (sent, written int)
 	// Warn asks before something is done that must be meant.
 	Warn func(title, text, yes, no string, confirmed func())
 	// ChooseFile has a file chosen; chosen is not called when none is.
@@ -153,6 +156,7 @@ func (s *Screen) refresh() {
 	s.showModel(p.Speech.ModelFile)
 	s.speech.refresh(p.Speech.Service)
 	s.chat.refresh(p.FollowUps.Service)
+	s.chat.used.Set(tokens(s.params.Tokens()))
 	s.sound.refresh(p)
 	for _, panel := range s.panels {
 		panel.set(preferences.Privacy(p))

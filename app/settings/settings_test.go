@@ -78,6 +78,8 @@ type stage struct {
 	window  fyne.Window
 	titles  []string // of what was asked
 	answer  bool     // to what is asked
+
+	sent, written int // tokens
 }
 
 // open shows the screen as it is with these choices.
@@ -93,6 +95,7 @@ func open(t *testing.T, width, height float32, choose ...func(*preferences.Prefe
 	test.NewTempApp(t).Settings().SetTheme(theme.Theme{}) // widgets measure themselves by it
 	st.Screen = New(Params{
 		Choices: st.choices, Keys: st.keys, Microphones: st.device, Loudspeakers: st.device, Say: st.device.Say, Tester: st.tester,
+		Tokens: func() (int, int) { return st.sent, st.written },
 		Warn: func(title, _, _, _ string, confirmed func()) {
 			st.titles = append(st.titles, title)
 			if st.answer {
@@ -149,6 +152,10 @@ func TestScreens(t *testing.T) {
 			st.speech.run()
 		}},
 		"both services": {1088, 820, []func(*preferences.Preferences){byService("http://127.0.0.1:8000/v1"), byChat}, nil},
+		"tokens": {1088, 820, []func(*preferences.Preferences){byChat}, func(_ *testing.T, st *stage) {
+			st.sent, st.written = 1200, 34
+			st.refresh()
+		}},
 		"captions only": {1088, 820, []func(*preferences.Preferences){func(p *preferences.Preferences) { p.Speech.Ear = preferences.EarLive }}, nil},
 		"no keyring": {1088, 820, []func(*preferences.Preferences){byService(example)}, func(_ *testing.T, st *stage) {
 			st.keys.Broken = preferences.ErrNoKeyring

@@ -72,6 +72,15 @@ func (v *service) show(found preferences.Findings, err error) {
 	v.say(kit.Hint, strings.Join(sentences, " "))
 }
 
+// tokens is what a chat service has used, "" where it does not say. It may
+// have used more: it does not tell of an answer that came too late.
+func tokens(sent, written int) string {
+	if sent+written == 0 {
+		return ""
+	}
+	return fmt.Sprintf("At least %d tokens since the start: %d sent, %d written.", sent+written, sent, written)
+}
+
 func (v *service) say(style kit.Style, text string) {
 	v.detail.SetStyle(style)
 	v.detail.Set(text)
