@@ -86,7 +86,7 @@ func (m *machine) builtIn() speech.Careful {
 	if ear, ok := s.builtIn[path]; ok {
 		return ear
 	}
-	ear := speech.NewLazyCareful(m.ctx, speech.EngineWhisper, (*whispercpp.Ear)(nil).Window(), func(context.Context) (speech.Careful, error) {
+	ear := speech.NewLazyCareful(m.ctx, speech.EngineWhisper, whispercpp.Window, func(context.Context) (speech.Careful, error) {
 		if !own {
 			if err := models.VerifyWhisper(models.Dir()); err != nil {
 				return nil, err

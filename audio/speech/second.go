@@ -10,6 +10,10 @@ import (
 	"tellmemore/audio"
 )
 
+// margin is how much sound around its segments a window has at most: a detector
+// misses the quiet beginnings and ends of what people say.
+const margin = audio.Second
+
 // promptLength is how much of the text before a window is handed to the engine,
 // in bytes: Whisper reads at most 224 tokens of it.
 const promptLength = 400
@@ -26,9 +30,9 @@ type SecondPass struct {
 	ended chan struct{}
 
 	mu       sync.Mutex
-	samples  []int16 // the answer from base on
-	base     audio.Samples
-	segments []span // that the live ear has ended, not heard again yet
+	samples  []int16       // the answer from base on
+	base     audio.Samples // the end of the last window
+	segments []span        // that the live ear has ended, not heard again yet
 	complete bool
 }
 
@@ -124,13 +128,32 @@ func (s *SecondPass) next() (span, []int16, bool) {
 	if n == 0 {
 		return span{}, nil, false
 	}
-	w := span{s.segments[0].start, s.segments[n-1].end}
-	end := min(int(w.end-s.base), len(s.samples))
-	samples := slices.Clone(s.samples[min(int(w.start-s.base), end):end])
+	w := s.around(n)
+	end := int(w.end - s.base)
+	samples := slices.Clone(s.samples[int(w.start-s.base):end])
 	s.segments = slices.Delete(s.segments, 0, n)
 	s.samples = append(s.samples[:0], s.samples[end:]...)
-	s.base += audio.Samples(end)
+	s.base = w.end
 	return w, samples, true
+}
+
+// around is the stretch of the first n segments with its margins, which reach
+// neither into the next segment nor into the window before.
+func (s *SecondPass) around(n int) span {
+	until := s.base + audio.Samples(len(s.samples))
+	if n < len(s.segments) {
+		until = min(until, s.segments[n].start)
+	}
+	end := min(s.segments[n-1].end+margin, until)
+	start := max(s.segments[0].start-margin, s.base)
+	// What is longer than the engine likes gives up its margins first.
+	if over := end - start - s.ear.Window(); over > 0 {
+		start = min(start+over, max(s.segments[0].start, s.base))
+	}
+	if over := end - start - s.ear.Window(); over > 0 {
+		end = max(end-over, min(s.segments[n-1].end, until))
+	}
+	return span{min(start, end), end}
 }
 
 // windowOf returns how many of the segments make the next window: as many as

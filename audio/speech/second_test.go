@@ -90,7 +90,7 @@ func answer(t *testing.T, ear *scholar, segments int) []Passage {
 func TestSecondPassHearsEverySegmentOnce(t *testing.T) {
 	ear := &scholar{longest: 14 * audio.Second}
 	got := answer(t, ear, 7)
-	want := [][2]audio.Samples{{0, 14}, {15, 29}, {30, 34}}
+	want := [][2]audio.Samples{{0, 14}, {15, 29}, {29, 35}}
 	if len(got) != len(want) {
 		t.Fatalf("%d passages", len(got))
 	}
@@ -101,8 +101,8 @@ func TestSecondPassHearsEverySegmentOnce(t *testing.T) {
 		if p.Phrases[0].Start != p.Start || p.Phrases[0].End != p.End {
 			t.Errorf("phrase from %v to %v s in the passage from %v s", p.Phrases[0].Start.Seconds(), p.Phrases[0].End.Seconds(), p.Start.Seconds())
 		}
-		if s := ear.asked[i].Samples; s[0] != int16(3*i+1) || audio.Samples(len(s)) != p.End-p.Start {
-			t.Errorf("window %d begins in segment %d and has %d samples", i, s[0], len(s))
+		if s := ear.asked[i].Samples; s[len(s)/2] != int16(3*i+min(2, 3-i)) || audio.Samples(len(s)) != p.End-p.Start {
+			t.Errorf("the middle of window %d is in segment %d; it has %d samples", i, s[len(s)/2], len(s))
 		}
 	}
 	if before := ear.asked[2].Before; before != "window 1 window 2" {
@@ -112,7 +112,7 @@ func TestSecondPassHearsEverySegmentOnce(t *testing.T) {
 
 func TestSecondPassGoesOnAfterAFault(t *testing.T) {
 	got := answer(t, &scholar{longest: 14 * audio.Second, fail: 2}, 7)
-	if len(got) != 2 || got[1].Start != 30*audio.Second {
+	if len(got) != 2 || got[1].Start != 29*audio.Second {
 		t.Errorf("passages %v", got)
 	}
 }

@@ -150,10 +150,17 @@ const fillers = "Um, uh, hmm, er, ah."
 // and spelling by, little enough to cost no time.
 const longestPrompt = 40
 
-// promptOf is the fillers and the end of what was said before.
-func promptOf(before string) string {
-	words := strings.Fields(before)
-	return strings.Join(append([]string{fillers}, words[max(0, len(words)-longestPrompt):]...), " ")
+// promptOf is what the model is told before a stretch: the end of what was said
+// before, and for a window the fillers. Measured on eleven clips, 818 words:
+// with the fillers 6.2 % of the words in windows are wrong and without 7.2 %, of
+// whole answers 6.1 and 5.6 %.
+func promptOf(s speech.Stretch) string {
+	words := strings.Fields(s.Before)
+	words = words[max(0, len(words)-longestPrompt):]
+	if !s.Whole {
+		words = append([]string{fillers}, words...)
+	}
+	return strings.Join(words, " ")
 }
 
 // leaked reports whether a text is the prompt's own beginning, which nobody

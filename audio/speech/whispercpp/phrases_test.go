@@ -81,14 +81,19 @@ func TestPhrases(t *testing.T) {
 }
 
 func TestPromptIsTheEndOfWhatWasSaid(t *testing.T) {
-	tests := map[string]string{
-		"":                           fillers,
-		"  one\n two ":               fillers + " one two",
-		strings.Repeat("word ", 100): fillers + strings.Repeat(" word", longestPrompt),
+	tests := map[string]struct {
+		stretch speech.Stretch
+		want    string
+	}{
+		"a first window":         {speech.Stretch{}, fillers},
+		"a window":               {speech.Stretch{Before: "  one\n two "}, fillers + " one two"},
+		"after a lot was said":   {speech.Stretch{Before: strings.Repeat("word ", 100)}, fillers + strings.Repeat(" word", longestPrompt)},
+		"a whole answer":         {speech.Stretch{Whole: true}, ""},
+		"the rest of a long one": {speech.Stretch{Whole: true, Before: "one two"}, "one two"},
 	}
-	for before, want := range tests {
-		if got := promptOf(before); got != want {
-			t.Errorf("%q of %q, want %q", got, before, want)
+	for name, tt := range tests {
+		if got := promptOf(tt.stretch); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
 		}
 	}
 }

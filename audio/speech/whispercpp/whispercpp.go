@@ -19,17 +19,22 @@ import (
 	"tellmemore/audio/speech"
 )
 
-// threads is how many cores a hearing uses. whisper.cpp's threads wait for each
+// threads is how many cores hear a window. whisper.cpp's threads wait for each
 // other by spinning. On two cores, a window of 11 s takes 2.1 s on one thread,
 // whatever else runs; on two it takes 1.3 s alone and up to 10 s beside other
-// work. And one core belongs to the rest of the program.
-const threads = 1
+// work. And one core belongs to the rest of the program. A whole answer is heard
+// while no round runs, on all cores up to mostThreads: two took half the time
+// of one.
+const (
+	threads     = 1
+	mostThreads = 4
+)
 
 const (
-	// window is what fits in the encoder's shortened context (768 of 1,500
+	// Window is what fits in the encoder's shortened context (768 of 1,500
 	// steps of 20 ms) with room at its end. A shorter context makes the decoder
 	// repeat itself.
-	window        = 14 * audio.Second
+	Window        = 14 * audio.Second
 	windowContext = 768
 	// beams are the readings that are followed side by side over a whole
 	// answer, as Whisper's authors do.
@@ -73,7 +78,7 @@ func New(path string) (*Ear, error) {
 func (e *Ear) Engine() speech.Engine { return speech.EngineWhisper }
 
 // Window is the longest stretch that the encoder's shortened context holds.
-func (e *Ear) Window() audio.Samples { return window }
+func (e *Ear) Window() audio.Samples { return Window }
 
 // Close frees the model when the hearing that goes on has ended. Nothing is
 // heard after it.
@@ -140,7 +145,7 @@ func (e *Ear) hear(ctx context.Context, samples []float32, s speech.Stretch) ([]
 	params := e.params(s)
 	stop := newStop(ctx)
 	defer stop.free()
-	prompt := newPrompt(promptOf(s.Before))
+	prompt := newPrompt(promptOf(s))
 	defer prompt.free()
 	extend(&params, stop, prompt)
 	err := e.model.Whisper_full(params, samples, nil, nil, nil)
@@ -161,6 +166,9 @@ func (e *Ear) params(s speech.Stretch) whisper.Params {
 	}
 	p := e.model.Whisper_full_default_params(strategy)
 	p.SetThreads(threads)
+	if s.Whole {
+		p.SetThreads(min(runtime.NumCPU(), mostThreads))
+	}
 	p.SetTemperatureFallback(cooling)
 	p.SetTokenTimestamps(true)
 	p.SetNoContext(true) // of the stretch that was heard before; the prompt says what matters
@@ -169,7 +177,7 @@ func (e *Ear) params(s speech.Stretch) whisper.Params {
 	if s.Whole {
 		p.SetBeamSize(beams)
 	}
-	if !s.Whole && audio.Samples(len(s.Samples)) <= window {
+	if !s.Whole && audio.Samples(len(s.Samples)) <= Window {
 		p.SetAudioCtx(min(windowContext, e.model.Whisper_n_audio_ctx()))
 	}
 	return p
