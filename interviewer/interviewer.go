@@ -136,15 +136,19 @@ type Turn struct {
 	Audio   string          // path of the take; "" when nothing was recorded
 	Phrases []speech.Phrase // as they are shown
 	Live    []speech.Phrase // as the live ear heard them, where a careful one has replaced some
-	// Reheard names the careful ear that has heard the whole answer; "" while
-	// none has.
+	// Reheard names the ear that has heard the whole answer again; "" while none
+	// has.
 	Reheard speech.Engine
 }
 
 // Hear returns the turn with a passage that was heard again in the place of
-// what it covers. What the live ear heard is kept.
+// what it covers. What the live ear heard is kept; a passage without words
+// changes nothing.
 func (t Turn) Hear(p speech.Passage) Turn {
-	if t.Live == nil {
+	if len(p.Phrases) == 0 {
+		return t
+	}
+	if t.Live == nil && !slices.ContainsFunc(t.Phrases, func(f speech.Phrase) bool { return f.Engine != speech.EngineLive }) {
 		t.Live = t.Phrases
 	}
 	t.Phrases = speech.Merge(t.Phrases, p)
@@ -180,6 +184,9 @@ type Setup struct {
 	Question  Question
 	FollowUps int // 0 to MaxFollowUps
 	Voice     bool
+	// Engine is whose words are to be kept: a recording is sent to a service
+	// only where that was chosen before the round. "" is the built-in ear.
+	Engine speech.Engine
 }
 
 // Status of a session.
@@ -217,9 +224,14 @@ func (s Session) Hear(turn int, p speech.Passage) Session {
 	return s
 }
 
-// HearWhole returns the session with one of its turns as a careful ear heard
-// the whole of it. Where that ear heard no word, the words stay as they were.
-func (s Session) HearWhole(turn int, phrases []speech.Phrase, engine speech.Engine) Session {
+// HearTake returns the session with the answer of a take as an ear heard the
+// whole of it. Where that ear heard no word, the words stay as they were; a
+// session without the take stays as it is.
+func (s Session) HearTake(take string, phrases []speech.Phrase, engine speech.Engine) Session {
+	turn := slices.IndexFunc(s.Turns, func(t Turn) bool { return t.Audio == take && take != "" })
+	if turn < 0 {
+		return s
+	}
 	end := s.Turns[turn].Duration
 	if n := len(phrases); n > 0 {
 		end = max(end, phrases[n-1].End)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
+	"slices"
 	"sync"
 
 	"tellmemore/audio/speech"
@@ -22,9 +24,9 @@ type Kept interface {
 	Change(ctx context.Context, id string, f func(Session) Session) (Session, error)
 }
 
-// Recognise hears a whole take and says who heard it; a service may have been
-// replaced by a built-in ear.
-type Recognise func(ctx context.Context, take string) ([]speech.Phrase, speech.Engine, error)
+// Recognise hears a whole take with the engine that the round wanted and says
+// who heard it; a service may have been replaced by a built-in ear.
+type Recognise func(ctx context.Context, take string, wanted speech.Engine) ([]speech.Phrase, speech.Engine, error)
 
 // Rehearing hears every kept answer again, whole, until each has its careful
 // transcript, also those of earlier runs of the program. It gives way to a
@@ -34,7 +36,7 @@ type Rehearing struct {
 	Kept Kept
 	Hear Recognise
 	// Changed is told each session that has a better transcript now.
-	Changed func(Session)
+	Changed func(context.Context, Session)
 	Log     *slog.Logger
 
 	once   sync.Once
@@ -42,6 +44,7 @@ type Rehearing struct {
 	mu     sync.Mutex
 	paused int
 	stop   context.CancelFunc // ends the answer being heard; nil for none
+	failed map[string]bool    // takes, and sessions by ID, that can't be heard
 }
 
 func (r *Rehearing) start() { r.once.Do(func() { r.wake = make(chan struct{}, 1) }) }
@@ -77,9 +80,8 @@ func (r *Rehearing) Stir() {
 // that can't be heard is tried again at the next start.
 func (r *Rehearing) Run(ctx context.Context) {
 	r.start()
-	failed := make(map[string]bool)
 	for {
-		heard, err := r.next(ctx, failed)
+		heard, err := r.next(ctx)
 		if ctx.Err() != nil {
 			return
 		}
@@ -98,26 +100,30 @@ func (r *Rehearing) Run(ctx context.Context) {
 }
 
 // next hears one answer; false when there is none to hear now.
-func (r *Rehearing) next(ctx context.Context, failed map[string]bool) (bool, error) {
+func (r *Rehearing) next(ctx context.Context) (bool, error) {
 	ids, err := r.Kept.Unheard(ctx)
 	if err != nil {
 		return false, err
 	}
 	for _, id := range ids {
+		if r.hopeless(id) {
+			continue
+		}
 		s, err := r.Kept.Load(ctx, id)
 		if err != nil {
-			return false, err
+			r.giveUp(id)
+			return true, fmt.Errorf("session %s: %w", id, err)
 		}
 		for i, t := range s.Turns {
-			if t.Audio == "" || t.Reheard != "" || failed[t.Audio] {
+			if !r.pending(t) {
 				continue
 			}
-			err := r.hear(ctx, id, i, t)
+			err := r.hear(ctx, s, t)
 			switch {
 			case errors.Is(err, errPaused):
 				return false, nil
 			case err != nil && ctx.Err() == nil:
-				failed[t.Audio] = true
+				r.giveUp(t.Audio)
 				err = fmt.Errorf("session %s, answer %d: %w", id, i, err)
 			}
 			return true, err
@@ -126,10 +132,33 @@ func (r *Rehearing) next(ctx context.Context, failed map[string]bool) (bool, err
 	return false, nil
 }
 
+// Pending reports whether an answer of the session is still to be heard again.
+func (r *Rehearing) Pending(s Session) bool { return slices.ContainsFunc(s.Turns, r.pending) }
+
+func (r *Rehearing) pending(t Turn) bool {
+	return t.Audio != "" && t.Reheard == "" && !r.hopeless(t.Audio)
+}
+
+func (r *Rehearing) hopeless(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.failed[name]
+}
+
+// giveUp leaves a session or a take alone until the next start.
+func (r *Rehearing) giveUp(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed == nil {
+		r.failed = make(map[string]bool)
+	}
+	r.failed[name] = true
+}
+
 // errPaused: a round has begun.
 var errPaused = errors.New("paused")
 
-func (r *Rehearing) hear(ctx context.Context, id string, turn int, t Turn) error {
+func (r *Rehearing) hear(ctx context.Context, s Session, t Turn) error {
 	hearing, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r.mu.Lock()
@@ -139,7 +168,7 @@ func (r *Rehearing) hear(ctx context.Context, id string, turn int, t Turn) error
 	}
 	r.stop = cancel
 	r.mu.Unlock()
-	phrases, engine, err := r.Hear(hearing, t.Audio)
+	phrases, engine, err := r.Hear(hearing, t.Audio, s.Setup.Engine)
 	r.mu.Lock()
 	r.stop = nil
 	r.mu.Unlock()
@@ -149,13 +178,13 @@ func (r *Rehearing) hear(ctx context.Context, id string, turn int, t Turn) error
 	if err != nil {
 		return err
 	}
-	s, err := r.Kept.Change(ctx, id, func(s Session) Session { return s.HearWhole(turn, phrases, engine) })
+	s, err = r.Kept.Change(ctx, s.ID, func(now Session) Session { return now.HearTake(t.Audio, phrases, engine) })
 	if errors.Is(err, ErrNotFound) {
 		return nil // deleted meanwhile
 	}
 	if err == nil {
-		r.Log.Info("heard again", "session", id, "answer", turn, "engine", engine)
-		r.Changed(s)
+		r.Log.Info("heard again", "session", s.ID, "take", filepath.Base(t.Audio), "engine", engine)
+		r.Changed(ctx, s)
 	}
 	return err
 }

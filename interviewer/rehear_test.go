@@ -45,7 +45,9 @@ func TestReheard(t *testing.T) {
 		{"the end of the answer comes later", join(start, captions, finish, one(again("a.wav", 5, 9, "It was June."))), "we traced the heirs It was June.", "we traced the heirs It was June.", "we traced the heirs it was in June", ""},
 		{"the quote on screen follows", join(start, captions, finish, quoting, one(again("a.wav", 0, 4, "We traced the errors."))), "", "We traced the errors. it was in June", "we traced the heirs it was in June", "We traced the errors"},
 		{"of another take it changes nothing", join(start, captions, one(again("b.wav", 0, 4, "Something else."))), "we traced the heirs it was in June", "", "", ""},
-		{"heard nothing: nothing is lost", join(start, captions, finish, one(Reheard{Take: "a.wav", Passage: speech.Passage{End: 9 * second}})), "we traced the heirs it was in June", "we traced the heirs it was in June", "we traced the heirs it was in June", ""},
+		{"heard nothing: nothing is lost", join(start, captions, finish, one(Reheard{Take: "a.wav", Passage: speech.Passage{End: 9 * second}})), "we traced the heirs it was in June", "we traced the heirs it was in June", "", ""},
+		{"heard twice: the live text is that of the live ear", join(start, captions, finish, one(again("a.wav", 0, 4, "We traced errors."), again("a.wav", 0, 4, "We traced the errors."))), "We traced the errors. it was in June", "We traced the errors. it was in June", "we traced the heirs it was in June", ""},
+		{"a follow-up that was chosen before quotes what is shown", join(start, captions, finish, one(again("a.wav", 0, 4, "We traced the errors.")), quoting), "", "We traced the errors. it was in June", "we traced the heirs it was in June", "We traced the errors"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -79,18 +81,34 @@ func TestAnAttemptThatHeldNoSpeechIsNotHeardAgain(t *testing.T) {
 }
 
 func TestServicesAreTold(t *testing.T) {
-	s, _ := play(t, opened(t, round(Strict, 4, true)), Told{Why: NoticeEarAway})
-	if s.Notice != NoticeEarAway || s.Phase != PhaseAnswering {
-		t.Errorf("notice %q in phase %q", s.Notice, s.Phase)
+	told := Told{Why: NoticeEarAway}
+	tests := []struct {
+		name   string
+		events []Event
+		want   Notice
+	}{
+		{"in the midst of an answer", one(told), NoticeEarAway},
+		{"and the other service", one(told, Told{Why: NoticeChatAway}), NoticeChatAway},
+		{"not over a microphone that is away", one(SourceLost{Why: NoticeUnplugged}, told), NoticeUnplugged},
+		{"not over a store that fails", one(SaveFailed{Why: NoticeNotSaved}, told), NoticeNotSaved},
+		{"a silent microphone counts for more", one(told, zeros(4*second)), NoticeSilent},
+		{"so does an answer that nobody heard", one(told, said(second), did(CommandFinish), Heard{}), NoticeNothingHeard},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if s, _ := play(t, opened(t, round(Strict, 4, true)), tt.events...); s.Notice != tt.want {
+				t.Errorf("notice %q, want %q", s.Notice, tt.want)
+			}
+		})
 	}
 }
 
-func TestHearWhole(t *testing.T) {
+func TestHearTake(t *testing.T) {
 	s := Session{Engine: speech.EngineLive, Turns: []Turn{
 		{Audio: "a.wav", Duration: 9 * second, Phrases: []speech.Phrase{phrase(speech.EngineLive, 0, 4, "we traced the heirs")}},
 		{Ask: Ask{Quote: "we traced the heirs"}, Skipped: true},
 	}}
-	whole := s.HearWhole(0, []speech.Phrase{phrase(speech.EngineWhisper, 0, 4, "We traced the errors.")}, speech.EngineWhisper)
+	whole := s.HearTake("a.wav", []speech.Phrase{phrase(speech.EngineWhisper, 0, 4, "We traced the errors.")}, speech.EngineWhisper)
 	if whole.Turns[0].Reheard != speech.EngineWhisper || whole.Turns[0].Text() != "We traced the errors." || whole.Engine != speech.EngineWhisper {
 		t.Errorf("heard %+v by %q", whole.Turns[0], whole.Engine)
 	}
@@ -100,7 +118,7 @@ func TestHearWhole(t *testing.T) {
 	if s.Turns[0].Reheard != "" || s.Turns[1].Ask.Quote != "we traced the heirs" {
 		t.Errorf("the session itself was changed: %+v", s)
 	}
-	if nothing := s.HearWhole(0, nil, speech.EngineWhisper); nothing.Turns[0].Text() != "we traced the heirs" || nothing.Turns[0].Reheard == "" {
+	if nothing := s.HearTake("a.wav", nil, speech.EngineWhisper); nothing.Turns[0].Text() != "we traced the heirs" || nothing.Turns[0].Reheard == "" {
 		t.Errorf("after hearing nothing: %+v", nothing.Turns[0])
 	}
 }
@@ -129,6 +147,9 @@ func (k *shelf) index(id string) int {
 func (k *shelf) Load(_ context.Context, id string) (Session, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if id == "damaged" {
+		return Session{}, ErrCorrupt
+	}
 	if i := k.index(id); i >= 0 {
 		return k.kept[i].Clone(), nil
 	}
@@ -155,7 +176,7 @@ func answeredSession(id string, takes ...string) Session {
 }
 
 // careful hears every take but bad ones.
-func careful(_ context.Context, take string) ([]speech.Phrase, speech.Engine, error) {
+func careful(_ context.Context, take string, _ speech.Engine) ([]speech.Phrase, speech.Engine, error) {
 	if strings.HasPrefix(take, "bad") {
 		return nil, "", errors.New("can't be read")
 	}
@@ -164,9 +185,9 @@ func careful(_ context.Context, take string) ([]speech.Phrase, speech.Engine, er
 
 func TestRehearing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		k := &shelf{kept: []Session{answeredSession("new", "n1", "bad", "n2"), answeredSession("old", "o1")}}
+		k := &shelf{kept: []Session{answeredSession("damaged", "d1"), answeredSession("new", "n1", "bad", "n2"), answeredSession("old", "o1")}}
 		var changed []string
-		r := &Rehearing{Kept: k, Hear: careful, Changed: func(s Session) { changed = append(changed, s.ID) }, Log: slog.New(slog.DiscardHandler)}
+		r := &Rehearing{Kept: k, Hear: careful, Changed: func(_ context.Context, s Session) { changed = append(changed, s.ID) }, Log: slog.New(slog.DiscardHandler)}
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() { r.Run(ctx); close(done) }()
@@ -174,7 +195,7 @@ func TestRehearing(t *testing.T) {
 		for _, want := range []struct {
 			session, turn int
 			text          string
-		}{{0, 0, "Careful words of n1."}, {0, 1, "live words"}, {0, 2, "Careful words of n2."}, {1, 0, "Careful words of o1."}} {
+		}{{1, 0, "Careful words of n1."}, {1, 1, "live words"}, {1, 2, "Careful words of n2."}, {2, 0, "Careful words of o1."}} {
 			if got := k.kept[want.session].Turns[want.turn].Text(); got != want.text {
 				t.Errorf("answer %d of session %d: %q, want %q", want.turn, want.session, got, want.text)
 			}
@@ -183,16 +204,20 @@ func TestRehearing(t *testing.T) {
 			t.Errorf("told of %q, want %q", changed, want)
 		}
 
+		if r.Pending(k.kept[1]) || !r.Pending(answeredSession("later", "l1")) {
+			t.Error("waits for what can't be heard, or not for what can")
+		}
+
 		// A round that is over brings new answers.
 		r.Pause()
 		k.kept = append(k.kept, answeredSession("next", "x1"))
 		synctest.Wait()
-		if k.kept[2].Turns[0].Reheard != "" {
+		if k.kept[3].Turns[0].Reheard != "" {
 			t.Error("heard while it was paused")
 		}
 		r.Resume()
 		synctest.Wait()
-		if k.kept[2].Turns[0].Reheard != speech.EngineWhisper {
+		if k.kept[3].Turns[0].Reheard != speech.EngineWhisper {
 			t.Error("not heard after the round")
 		}
 		cancel()
@@ -204,14 +229,14 @@ func TestRehearingGivesWayToARound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := &shelf{kept: []Session{answeredSession("s", "n1")}}
 		begun := 0
-		hear := func(ctx context.Context, take string) ([]speech.Phrase, speech.Engine, error) {
+		hear := func(ctx context.Context, take string, wanted speech.Engine) ([]speech.Phrase, speech.Engine, error) {
 			if begun++; begun == 1 {
 				<-ctx.Done()
 				return nil, "", ctx.Err()
 			}
-			return careful(ctx, take)
+			return careful(ctx, take, wanted)
 		}
-		r := &Rehearing{Kept: k, Hear: hear, Changed: func(Session) {}, Log: slog.New(slog.DiscardHandler)}
+		r := &Rehearing{Kept: k, Hear: hear, Changed: func(context.Context, Session) {}, Log: slog.New(slog.DiscardHandler)}
 		go r.Run(t.Context())
 		synctest.Wait()
 		r.Pause()
@@ -230,13 +255,13 @@ func TestRehearingGivesWayToARound(t *testing.T) {
 func TestASessionDeletedWhileItIsHeardStaysDeleted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := &shelf{kept: []Session{answeredSession("s", "n1")}}
-		hear := func(ctx context.Context, take string) ([]speech.Phrase, speech.Engine, error) {
+		hear := func(ctx context.Context, take string, wanted speech.Engine) ([]speech.Phrase, speech.Engine, error) {
 			k.mu.Lock()
 			k.kept = nil
 			k.mu.Unlock()
-			return careful(ctx, take)
+			return careful(ctx, take, wanted)
 		}
-		r := &Rehearing{Kept: k, Hear: hear, Changed: func(s Session) { t.Errorf("told of %q", s.ID) }, Log: slog.New(slog.DiscardHandler)}
+		r := &Rehearing{Kept: k, Hear: hear, Changed: func(_ context.Context, s Session) { t.Errorf("told of %q", s.ID) }, Log: slog.New(slog.DiscardHandler)}
 		go r.Run(t.Context())
 		synctest.Wait()
 		if len(k.kept) != 0 {

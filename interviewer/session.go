@@ -47,6 +47,7 @@ type State struct {
 	hearing    bool             // words of the last answer are outstanding
 	ending     bool             // the person ends the round after this answer
 	next       *Ask             // chosen while the cut-in line was being said
+	chooses    Session          // as it was handed to whoever chooses the follow-up
 }
 
 // NewState returns the state before the first question.
@@ -96,7 +97,9 @@ func Step(s State, e Event) (State, []Effect) {
 	case Reheard:
 		return s.reheard(e)
 	case Told:
-		s.Notice = e.Why
+		if s.Notice.gives() {
+			s.Notice = e.Why
+		}
 	case Heard:
 		return s.heard(e)
 	case Spoken:
@@ -226,7 +229,7 @@ func (s State) listenForSilence(e Sound) State {
 	if s.Phase == PhaseAnswering {
 		s.silent += e.N
 	}
-	if s.silent >= silence && s.Notice == NoticeNone {
+	if s.silent >= silence && s.Notice.gives() {
 		s.Notice = NoticeSilent
 	}
 	return s
@@ -356,7 +359,7 @@ func (s State) offerAgain() (State, []Effect) {
 	s.Turn = Turn{Kind: s.Turn.Kind, Ask: s.Turn.Ask, Limit: s.Turn.Limit}
 	s.Phase, s.Line, s.Captions, s.ConfirmEnd = PhaseReady, "", nil, false
 	s.attempt++
-	if s.Notice == NoticeNone {
+	if s.Notice.gives() {
 		s.Notice = NoticeNothingHeard
 	}
 	s.speaking = false
@@ -376,7 +379,8 @@ func (s State) endTurn() (State, []Effect) {
 	if len(s.Session.Turns) > s.Session.Setup.FollowUps {
 		return s.done(StatusFinished)
 	}
-	return s, []Effect{s.save(), Choose{Session: s.Session.Clone()}}
+	s.chooses = s.Session.Clone()
+	return s, []Effect{s.save(), Choose{Session: s.chooses}}
 }
 
 func (s State) asked(a Ask) (State, []Effect) {
@@ -386,6 +390,10 @@ func (s State) asked(a Ask) (State, []Effect) {
 	if s.speaking {
 		s.next = &a
 		return s, nil
+	}
+	// What was heard again meanwhile is quoted as it is shown now.
+	for i, t := range s.chooses.Turns {
+		a = a.requoted(t.Text(), s.Session.Turns[i].Text())
 	}
 	s.Turn = Turn{Kind: KindFollowUp, Ask: a, Limit: FollowUpLimit}
 	s.attempt, s.next = 0, nil
@@ -453,6 +461,10 @@ func (s State) warning() Warning {
 	}
 	return WarningNone
 }
+
+// gives reports whether a notice gives way to another: there is none, or it is
+// about a service, which is the least that a person has to know.
+func (n Notice) gives() bool { return n == NoticeNone || n == NoticeEarAway || n == NoticeChatAway }
 
 func (n Notice) aboutMicrophone() bool {
 	switch n {

@@ -87,7 +87,7 @@ func FullSession(id string, take func(name string) string) interviewer.Session {
 				Text: "When did you say “no” to somebody's plan?", Theme: "dissent",
 				Levels: []interviewer.Level{interviewer.L6, interviewer.L8},
 			},
-			FollowUps: 5, Voice: true,
+			FollowUps: 5, Voice: true, Engine: speech.EngineService,
 		},
 		Engine: speech.EngineWhisper,
 		Status: interviewer.StatusEnded,

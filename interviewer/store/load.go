@@ -15,7 +15,7 @@ import (
 // The columns in the order in which they are written and read.
 const (
 	sessionColumns = `id, started_at, utc_offset, principle, level, mode, follow_ups, voice,
-		question_id, question_principle, question, question_levels, question_theme, engine, status`
+		question_id, question_principle, question, question_levels, question_theme, engine, status, wanted`
 	turnColumns = `kind, probe, question, quote, time_limit, duration, overrun, thinking,
 		cut_off, skipped, ended, audio, reheard`
 )
@@ -246,7 +246,7 @@ func scanSession(r scanner) (interviewer.Session, error) {
 	var levels string
 	q := &v.Setup.Question
 	err := r.Scan(&v.ID, &started, &offset, &v.Setup.Principle, &v.Setup.Level, &v.Setup.Mode,
-		&v.Setup.FollowUps, &v.Setup.Voice, &q.ID, &q.Principle, &q.Text, &levels, &q.Theme, &v.Engine, &v.Status)
+		&v.Setup.FollowUps, &v.Setup.Voice, &q.ID, &q.Principle, &q.Text, &levels, &q.Theme, &v.Engine, &v.Status, &v.Setup.Engine)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, interviewer.ErrNotFound
 	}

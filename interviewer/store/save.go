@@ -37,8 +37,8 @@ func (s *Store) change(ctx context.Context, f func(*sql.Tx) error) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = tx.Rollback() }() // nothing after a commit; else the error that counts is f's
 	if err := f(tx); err != nil {
-		_ = tx.Rollback() // the error that counts is f's
 		return err
 	}
 	return tx.Commit()
@@ -51,10 +51,10 @@ func (s *Store) insert(ctx context.Context, tx *sql.Tx, v interviewer.Session) e
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO sessions (`+sessionColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		v.ID, v.StartedAt.UnixMicro(), offset, v.Setup.Principle, v.Setup.Level, v.Setup.Mode,
 		v.Setup.FollowUps, v.Setup.Voice, q.ID, q.Principle, q.Text, joined(q.Levels), q.Theme,
-		v.Engine, v.Status); err != nil {
+		v.Engine, v.Status, v.Setup.Engine); err != nil {
 		return err
 	}
 	for i, t := range v.Turns {

@@ -2,6 +2,7 @@
 -- where a careful ear's have replaced them, and who heard the whole answer.
 
 -- +goose Up
+ALTER TABLE sessions ADD COLUMN wanted TEXT NOT NULL DEFAULT ''; -- whose words are to be kept; '' for the built-in ear's
 ALTER TABLE turns ADD COLUMN reheard TEXT NOT NULL DEFAULT ''; -- the engine; '' for none
 ALTER TABLE phrases ADD COLUMN words TEXT NOT NULL DEFAULT ''; -- JSON, [["word", starts, ends], ...]; '' for none
 
@@ -19,6 +20,7 @@ CREATE TABLE live_phrases (
 ) STRICT, WITHOUT ROWID;
 
 -- +goose Down
+ALTER TABLE sessions DROP COLUMN wanted;
 DROP TABLE live_phrases;
 ALTER TABLE phrases DROP COLUMN words;
 ALTER TABLE turns DROP COLUMN reheard;
