@@ -151,10 +151,10 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 			return s, nil
 		},
 		Ear: func(context.Context) cli.Ear { return m.ear() },
-		Careful: func(engine speech.Engine) (speech.Careful, error) {
+		Careful: func(engine speech.Engine) speech.Careful {
 			return m.careful(engine, func(error) {
 				fmt.Fprintln(stderr, wording.Notice(interviewer.NoticeEarAway))
-			})
+			})()
 		},
 		Engine:  m.engine,
 		Second:  m.second,

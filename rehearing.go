@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
@@ -42,12 +41,13 @@ func (k kept) Change(ctx context.Context, id string, f func(interviewer.Session)
 	return s.Change(ctx, id, f)
 }
 
-// rehear hears a whole take with the chosen ear.
-func (m *machine) rehear(ctx context.Context, take string) ([]speech.Phrase, speech.Engine, error) {
-	ear, err := m.careful(m.engine(), func(error) {})
-	if err != nil {
-		return nil, "", err
+// rehear hears a whole take. It is sent to a service only where the round was
+// practised with one and one is chosen now.
+func (m *machine) rehear(ctx context.Context, take string, wanted speech.Engine) ([]speech.Phrase, speech.Engine, error) {
+	if m.engine() != speech.EngineService {
+		wanted = speech.EngineWhisper
 	}
+	ear := m.careful(wanted, func(error) {})()
 	phrases, err := speech.TranscribeFileCarefully(ctx, ear, take)
 	if err != nil || len(phrases) == 0 {
 		return phrases, ear.Engine(), err
@@ -56,16 +56,14 @@ func (m *machine) rehear(ctx context.Context, take string) ([]speech.Phrase, spe
 }
 
 // better hands a session on to the window, which may have been closed.
-func (m *machine) better(s interviewer.Session) {
+func (m *machine) better(ctx context.Context, s interviewer.Session) {
 	select {
 	case m.reheard <- s:
-	case <-m.ctx.Done():
+	case <-ctx.Done():
 	}
 }
 
 // unheard reports whether answers of a session are still to be heard again.
 func (m *machine) unheard(s interviewer.Session) bool {
-	return m.engine() != speech.EngineLive && slices.ContainsFunc(s.Turns, func(t interviewer.Turn) bool {
-		return t.Audio != "" && t.Reheard == ""
-	})
+	return m.engine() != speech.EngineLive && s.Setup.Engine != speech.EngineLive && m.rehearing.Pending(s)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
@@ -35,6 +37,7 @@ type services struct {
 	builtIn map[string]speech.Careful // by the path of its model
 	speech  made[*whisper.Ear]
 	chat    made[*chat.FollowUps]
+	asked   []*chat.FollowUps // all that were made, for what they cost
 }
 
 // made is something that was made for a choice.
@@ -111,6 +114,7 @@ func (m *machine) builtIn() speech.Careful {
 func (m *machine) key(s preferences.Service) (string, error) {
 	key, err := m.keys.Key(endpoint.Host(s.BaseURL))
 	if errors.Is(err, preferences.ErrNoKey) || errors.Is(err, preferences.ErrNoKeyring) {
+		m.log.Info("no key", "host", endpoint.Host(s.BaseURL), "err", err)
 		return "", nil
 	}
 	return key, err
@@ -142,84 +146,106 @@ func (m *machine) chatService(p preferences.Preferences) (*chat.FollowUps, error
 	m.services.mu.Lock()
 	defer m.services.mu.Unlock()
 	return m.services.chat.get([2]any{p.FollowUps, key}, func() (*chat.FollowUps, error) {
-		return chat.New(chat.Config{
-			BaseURL: p.FollowUps.BaseURL, Model: p.FollowUps.Model, Key: endpoint.NewKey(key),
-			PlainConfirmed: p.FollowUps.AllowsPlain(), Prompt: prompt(),
-			Away: func(error) { m.tell(interviewer.NoticeChatAway) },
-		}, followup.Chooser{}, m.log)
+		return m.asks(p, key, func(error) { m.tell(interviewer.NoticeChatAway) })
 	})
 }
 
-// tokens returns what the chat service that was made last says it has used.
+// asks makes a chat service. services.mu is held.
+func (m *machine) asks(p preferences.Preferences, key string, away func(error)) (*chat.FollowUps, error) {
+	f, err := chat.New(chat.Config{
+		BaseURL: p.FollowUps.BaseURL, Model: p.FollowUps.Model, Key: endpoint.NewKey(key),
+		PlainConfirmed: p.FollowUps.AllowsPlain(), Prompt: m.prompt(), Away: away,
+	}, followup.Chooser{}, m.log)
+	if err == nil {
+		m.services.asked = append(m.services.asked, f)
+	}
+	return f, err
+}
+
+// tokens returns what chat services say they have used since the start.
 func (m *machine) tokens() (sent, written int) {
 	m.services.mu.Lock()
 	defer m.services.mu.Unlock()
-	if m.services.chat.thing == nil {
-		return 0, 0
+	for _, f := range m.services.asked {
+		s, w := f.Tokens()
+		sent, written = sent+s, written+w
 	}
-	return m.services.chat.thing.Tokens()
+	return sent, written
 }
 
 // prompt is the person's own where there is one, else the one that comes with
 // the program.
-func prompt() string {
+func (m *machine) prompt() string {
 	own := filepath.Join(xdg.ConfigHome, "tellmemore", "prompts", "follow-up.md")
-	if text, err := os.ReadFile(own); err == nil { // #nosec G304 -- the person's own prompt
+	text, err := os.ReadFile(own) // #nosec G304 -- the person's own prompt
+	if err == nil {
 		return string(text)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		m.log.Warn("read the person's own prompt", "err", err)
 	}
 	return assets.FollowUpPrompt()
 }
 
-// tell has a notice shown by the round that runs; without one nobody reads it.
+// tell has a notice shown by the round that runs.
 func (m *machine) tell(n interviewer.Notice) {
 	select {
 	case m.services.notices <- n:
-	default:
+	default: // it has been told a few already
 	}
 }
 
-// careful returns the careful ear of an engine. away is told why the built-in
-// one has replaced a service.
-func (m *machine) careful(engine speech.Engine, away func(error)) (speech.Careful, error) {
+// forget drops what was told after the last round.
+func (m *machine) forget() {
+	for {
+		select {
+		case <-m.services.notices:
+		default:
+			return
+		}
+	}
+}
+
+// careful returns what makes the careful ear of an engine, a new one for each
+// answer: a service that failed in one is asked again in the next. away is told
+// why the built-in ear has replaced a service, also where it can't be asked at
+// all. Asking for the service's key may wait for the person.
+func (m *machine) careful(engine speech.Engine, away func(error)) func() speech.Careful {
+	builtIn := m.builtIn()
 	if engine != speech.EngineService {
-		return m.builtIn(), nil
+		return func() speech.Careful { return builtIn }
 	}
-	service, err := m.speechService(m.chosen())
-	if err != nil {
-		return nil, err
-	}
-	return &speech.Fallback{Service: service, BuiltIn: m.builtIn(), Away: func(err error) {
+	told := func(err error) {
 		m.log.Warn("speech service", "err", err)
 		away(err)
-	}}, nil
+	}
+	service, err := m.speechService(m.chosen())
+	return func() speech.Careful {
+		if err != nil {
+			told(err)
+			return builtIn
+		}
+		return &speech.Fallback{Service: service, BuiltIn: builtIn, Away: told}
+	}
 }
 
-// second hears the answers of a round again while they are spoken. A service
-// that can't be asked at all is replaced like one that fails.
+// second hears the answers of a round again while they are spoken.
 func (m *machine) second(engine speech.Engine) interviewer.SecondEar {
 	if engine == speech.EngineLive {
 		return nil
 	}
-	return secondEar{m, engine}
+	return secondEar{m.careful(engine, func(error) { m.tell(interviewer.NoticeEarAway) }), m.log}
 }
 
-// secondEar has an ear for each answer: a service that failed in one is asked
-// again in the next.
+// secondEar is speech.SecondPass with the types of the interview's port.
 type secondEar struct {
-	machine *machine
-	engine  speech.Engine
+	ear func() speech.Careful
+	log *slog.Logger
 }
 
 // Again begins to hear an answer again.
 func (s secondEar) Again(ctx context.Context, heard func(speech.Passage)) interviewer.SecondHearing {
-	away := func(error) { s.machine.tell(interviewer.NoticeEarAway) }
-	ear, err := s.machine.careful(s.engine, away)
-	if err != nil {
-		s.machine.log.Warn("speech service", "err", err)
-		away(err)
-		ear = s.machine.builtIn()
-	}
-	return speech.NewSecondPass(ctx, ear, s.machine.log, heard)
+	return speech.NewSecondPass(ctx, s.ear(), s.log, heard)
 }
 
 // followUps chooses the follow-ups of a round.
@@ -313,10 +339,9 @@ func (t tester) TestChat(ctx context.Context, p preferences.Preferences) (prefer
 		return preferences.Findings{}, err
 	}
 	var away error
-	service, err := chat.New(chat.Config{
-		BaseURL: p.FollowUps.BaseURL, Model: p.FollowUps.Model, Key: endpoint.NewKey(key),
-		PlainConfirmed: p.FollowUps.AllowsPlain(), Prompt: prompt(), Away: func(err error) { away = err },
-	}, followup.Chooser{}, t.machine.log)
+	t.machine.services.mu.Lock()
+	service, err := t.machine.asks(p, key, func(err error) { away = err })
+	t.machine.services.mu.Unlock()
 	if err != nil {
 		return preferences.Findings{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"tellmemore/app"
@@ -23,7 +24,11 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 	return func(ctx context.Context) error {
 		go m.ear() // the models load while the person looks around
 		go m.synthesiser()
-		go m.rehearing.Run(ctx)
+		ctx, closed := context.WithCancel(ctx)
+		var hearing sync.WaitGroup
+		hearing.Go(func() { m.rehearing.Run(ctx) })
+		defer hearing.Wait()
+		defer closed()
 		return app.Run(ctx, app.Params{
 			Questions:   &shelf{questions, m},
 			Microphones: microphones{m.system},
@@ -63,9 +68,11 @@ func (m *machine) round(setup interviewer.Setup, source interviewer.Source) (app
 		return nil, err
 	}
 	now := time.Now()
+	m.forget()
+	setup.Engine = m.engine()
 	ports := interviewer.Ports{
 		Source: source, Takes: s, Store: s, Ear: m.ear(), FollowUps: m.followUps(),
-		Second: m.second(m.engine()), Notices: m.services.notices, Log: m.log,
+		Second: m.second(setup.Engine), Notices: m.services.notices, Log: m.log,
 	}
 	if setup.Voice {
 		ports.Voice = m.voice()

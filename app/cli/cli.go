@@ -56,7 +56,7 @@ type World struct {
 	Ear       func(ctx context.Context) Ear
 	// Careful returns the careful ear of an engine that is not the live one. A
 	// service that is away is replaced by the built-in ear, and told on Err.
-	Careful func(engine speech.Engine) (speech.Careful, error)
+	Careful func(engine speech.Engine) speech.Careful
 	// Engine is whose words the person wants to be kept.
 	Engine func() speech.Engine
 	// Second hears answers again while they are spoken; nil for the live engine.

@@ -154,6 +154,7 @@ func (p *practice) run(ctx context.Context, w World) error {
 	if err != nil {
 		return err
 	}
+	setup.Engine = engine
 	session := interviewer.Session{ID: interviewer.NewID(time.Now()), StartedAt: time.Now(), Setup: setup}
 	ports := interviewer.Ports{
 		Takes: sessions, Store: sessions, Ear: w.Ear(ctx), FollowUps: w.FollowUps(), Notices: w.Notices, Log: w.Log,
@@ -186,14 +187,13 @@ func (p *practice) carefully(ctx context.Context, w World, sessions Sessions, s 
 	if engine == speech.EngineLive || len(s.Turns) == 0 {
 		return s
 	}
-	heard, err := hearAgain(ctx, w, s, engine)
-	if err == nil {
-		heard, err = sessions.Change(ctx, s.ID, func(interviewer.Session) interviewer.Session { return heard })
-	}
+	heard, err := hearAgain(ctx, w, sessions, s, engine)
 	if err != nil {
 		w.Log.Warn("hear again", "err", err)
-		fmt.Fprintln(w.Err, "The answers could not be heard again, so these are the live words. "+wording.Error(err))
-		return s
+		fmt.Fprintln(w.Err, "Not every answer could be heard again, so some words are as they were heard during the round. "+wording.Error(err))
+	}
+	if len(heard.Turns) == 0 {
+		return s // it was deleted meanwhile
 	}
 	return heard
 }

@@ -37,16 +37,13 @@ func hearFile(ctx context.Context, w World, engine speech.Engine, path string) (
 	if engine == speech.EngineLive {
 		return speech.TranscribeFile(ctx, w.Ear(ctx), path)
 	}
-	ear, err := w.Careful(engine)
-	if err != nil {
-		return nil, err
-	}
-	return speech.TranscribeFileCarefully(ctx, ear, path)
+	return speech.TranscribeFileCarefully(ctx, w.Careful(engine), path)
 }
 
-// hearAgain has every answer of the session heard by an engine. An answer
-// that it can't hear keeps its words.
-func hearAgain(ctx context.Context, w World, s interviewer.Session, engine speech.Engine) (interviewer.Session, error) {
+// hearAgain has every answer of the session heard by an engine and keeps each as
+// it is heard, so that what was heard stays when a later one can't be. Errors:
+// interviewer.ErrBusy where another program records the session.
+func hearAgain(ctx context.Context, w World, store Sessions, s interviewer.Session, engine speech.Engine) (interviewer.Session, error) {
 	for i, t := range s.Turns {
 		if t.Audio == "" {
 			continue
@@ -60,7 +57,10 @@ func hearAgain(ctx context.Context, w World, s interviewer.Session, engine speec
 		if len(phrases) > 0 {
 			by = phrases[0].Engine // the built-in ear, where the service was away
 		}
-		s = s.HearWhole(i, phrases, by)
+		s, err = store.Change(ctx, s.ID, func(now interviewer.Session) interviewer.Session { return now.HearTake(t.Audio, phrases, by) })
+		if err != nil {
+			return s, err
+		}
 	}
 	return s, nil
 }
@@ -83,13 +83,13 @@ func newRecognise(w World) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if s, err = hearAgain(cmd.Context(), w, s, by); err != nil {
+			if s.Status == interviewer.StatusRunning {
+				return failure{interviewer.ErrBusy, "This round is still running, or was interrupted. “tellmemore recover” brings back what was said."}
+			}
+			if s, err = hearAgain(cmd.Context(), w, store, s, by); err != nil {
 				return err
 			}
-			if _, err := store.Change(cmd.Context(), s.ID, func(interviewer.Session) interviewer.Session { return s }); err != nil {
-				return err
-			}
-			fmt.Fprintf(w.Err, "The words of %s are now those of the engine %q.\n", s.ID, s.Engine)
+			fmt.Fprintf(w.Err, "%s was heard again; “tellmemore export %s” shows its words.\n", s.ID, s.ID)
 			return nil
 		},
 	}

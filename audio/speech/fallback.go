@@ -27,15 +27,8 @@ type Fallback struct {
 	away bool
 }
 
-// Again makes the next answer ask the service first once more.
-func (f *Fallback) Again() {
-	f.mu.Lock()
-	f.away = false
-	f.mu.Unlock()
-}
-
-// How long a service may take: a window is worth its own length at most, a
-// whole answer a minute more.
+// How long a service may take: the next question is asked soon after a window,
+// a whole answer is heard when nobody waits.
 const (
 	windowPatience = 10 * time.Second
 	wholePatience  = time.Minute
