@@ -342,7 +342,7 @@ func (p *person) spokenFor(seconds int) string {
 func TestRecordingsOverTheLimit(t *testing.T) {
 	p := newPerson(t)
 	story := p.spokenFor(135)
-	args := []string{"practice", "--audio", story, "--json"}
+	args := []string{"practice", "--audio", story, "--json", "--engine", "live"}
 	for range 3 {
 		args = append(args, "--audio", "assets/sample/followup2.flac")
 	}
@@ -388,7 +388,7 @@ func quoted(r round, quote string) bool {
 
 func TestCoachRunsOver(t *testing.T) {
 	p := newPerson(t)
-	out, _, status := p.run("practice", "--audio", p.spokenFor(135), "--mode", "coach", "--follow-ups", "0", "--json")
+	out, _, status := p.run("practice", "--audio", p.spokenFor(135), "--mode", "coach", "--follow-ups", "0", "--json", "--engine", "live")
 	r := p.parse(out)
 	if s := r.Turns[0]; status != 0 || s.CutOff || s.Duration < 134 || s.Overrun < 14 {
 		t.Errorf("status %d, %v s, overrun %v, cut off %v", status, s.Duration, s.Overrun, s.CutOff)

@@ -168,8 +168,9 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 			return models.Fetch(ctx, models.Dir(), progress)
 		},
 		VerifyModels: func() error {
-			return errors.Join(models.VerifyEar(models.Dir()), models.VerifyVoice(models.Dir()), models.VerifyWhisper(models.Dir()))
+			return errors.Join(models.VerifyEar(models.Dir()), models.VerifyVoice(models.Dir()))
 		},
+		VerifyWhisper: func() error { return models.VerifyWhisper(models.Dir()) },
 		Loudspeaker: func() (string, error) {
 			devices, err := m.system.Outputs()
 			if err != nil {
@@ -181,6 +182,7 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 			return devices[0].Name, nil
 		},
 		Choices: m.choices,
+		BaseURL: os.Getenv("OPENAI_BASE_URL"),
 		Keys:    m.keys,
 		Window:  m.window(questions),
 		Sample:  assets.WriteSample,

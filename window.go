@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -52,7 +53,7 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 			Unheard: m.unheard,
 			Reheard: m.reheard,
 			Settings: settings.Params{
-				Choices: m.choices, Keys: m.keys, Tester: tester{m}, Tokens: m.tokens, Loudspeakers: loudspeakers{m.system},
+				Choices: m.choices, BaseURL: os.Getenv("OPENAI_BASE_URL"), Keys: m.keys, Tester: tester{m}, Tokens: m.tokens, Loudspeakers: loudspeakers{m.system},
 				Say: func(ctx context.Context, text string) error { return m.voice().Say(ctx, text) },
 			},
 			Recordings: filepath.Join(dataFolder(), "recordings"),

@@ -66,16 +66,20 @@ type World struct {
 	Voice      func(ctx context.Context) interviewer.Voice
 	Microphone func(name string) (interviewer.Source, error)
 	Models     func(ctx context.Context, progress func(name string, done, total int64)) error
-	// VerifyModels checks every model against its pinned hash.
-	VerifyModels func() error
+	// VerifyModels checks the models of every round against their pinned hashes,
+	// VerifyWhisper the one that is fetched for the careful ear.
+	VerifyModels, VerifyWhisper func() error
 	// Loudspeaker returns the name of the default one.
 	Loudspeaker func() (string, error)
 	Window      func(ctx context.Context) error
 	Choices     Choices
-	Keys        Keys
-	Tester      Tester
-	Sample      func() (recordings []string, cleanup func(), err error)
-	Log         *slog.Logger
+	// BaseURL is the address of a service that has none of its own, "" for
+	// OpenAI's.
+	BaseURL string
+	Keys    Keys
+	Tester  Tester
+	Sample  func() (recordings []string, cleanup func(), err error)
+	Log     *slog.Logger
 
 	In       io.Reader
 	Out, Err io.Writer
@@ -148,7 +152,8 @@ func newRoot(w World) *cobra.Command {
 		Use:   "tellmemore",
 		Short: "Rehearse behavioural interviews by voice",
 		Long: "Tell Me More asks a question about a Leadership Principle, listens to your answer\n" +
-			"against the clock, and asks for what you left out. Everything stays on this computer.\n\n" +
+			"against the clock, and asks for what you left out. Everything stays on this computer unless\n" +
+			"you choose a service.\n\n" +
 			"Without a command it opens the window.",
 		Version:       w.Version,
 		SilenceErrors: true,

@@ -220,8 +220,9 @@ func (p *practice) onRecordings(ctx context.Context, w World, s interviewer.Sess
 	r := interviewer.NewRunner(s, ports)
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
-	silent := make(chan struct{}, 1)
+	silent, noted := false, make(chan struct{})
 	go func() {
+		defer close(noted)
 		t := terminal{w: w.Err}
 		var last moment
 		for snap := range r.Snapshots(watching) {
@@ -235,7 +236,7 @@ func (p *practice) onRecordings(ctx context.Context, w World, s interviewer.Sess
 			}
 			switch {
 			case snap.Index == 0 && snap.Notice == interviewer.NoticeNothingHeard:
-				silent <- struct{}{}
+				silent = true
 				r.Do(interviewer.CommandEnd)
 			case snap.Notice == interviewer.NoticeNothingHeard || source.left() == 0:
 				r.Do(interviewer.CommandSkip)
@@ -245,15 +246,14 @@ func (p *practice) onRecordings(ctx context.Context, w World, s interviewer.Sess
 		}
 	}()
 	session, err := r.Run(ctx)
-	select {
-	case <-silent:
+	<-noted // the snapshots end with the round
+	if silent {
 		return session, failure{
 			errors.New("no speech in the story"),
 			fmt.Sprintf("No speech was heard in %s. Check the recording and run the round again.", p.audio[0]),
 		}
-	default:
-		return session, err
 	}
+	return session, err
 }
 
 // moment tells snapshots apart that want something else done. A fast round may

@@ -52,7 +52,7 @@ func newSettings(w World) *cobra.Command {
 		Args: exactly(0, "no arguments; “settings set KEY VALUE” changes one"),
 		RunE: func(*cobra.Command, []string) error {
 			w.tellSettings()
-			return printSettings(w.Out, w.Choices.Now())
+			return printSettings(w.Out, w.Choices.Now(), w.BaseURL)
 		},
 	}
 	cmd.AddCommand(newSettingsSet(w), newKey(w), newSettingsTest(w))
@@ -66,7 +66,7 @@ func (w World) tellSettings() {
 	}
 }
 
-func printSettings(out io.Writer, p preferences.Preferences) error {
+func printSettings(out io.Writer, p preferences.Preferences, baseURL string) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, s := range preferences.Settings() {
 		value := s.Get(p)
@@ -76,7 +76,7 @@ func printSettings(out io.Writer, p preferences.Preferences) error {
 		fmt.Fprintf(table, "%s\t%s\n", s.Key, value)
 	}
 	fmt.Fprintln(table)
-	for _, s := range preferences.Privacy(p) {
+	for _, s := range preferences.Privacy(p.Filled(baseURL)) {
 		mark := "stays"
 		if s.Leaves {
 			mark = "leaves"
@@ -193,24 +193,29 @@ func newSettingsTest(w World) *cobra.Command {
 		Use:   "test speech|chat",
 		Short: "Try a service as it is set, whether it is in use or not",
 		Long: "Try a service. For speech, two seconds from the microphone are sent, or the sample\n" +
-			"answer where there is none; for chat, a made-up answer is.",
+			"answer where there is none; for chat, a made-up answer is. A service without an address\n" +
+			"of its own is looked for at OPENAI_BASE_URL.",
 		Args:      exactly(1, "speech or chat"),
 		ValidArgs: []string{"speech", "chat"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w.tellSettings()
-			try, p := w.Tester.TestSpeech, w.Choices.Now()
-			service := p.Speech.Service
+			p := w.Choices.Now()
+			filled := p.Filled(w.BaseURL)
+			try, chosen := w.Tester.TestSpeech, p.Speech.Ear == preferences.EarService
+			service, address := p.Speech.Service, filled.Speech.BaseURL
 			switch args[0] {
 			case "speech":
 			case "chat":
-				try, service = w.Tester.TestChat, p.FollowUps.Service
+				try, chosen = w.Tester.TestChat, p.FollowUps.Chooser == preferences.ChooserService
+				service, address = p.FollowUps.Service, filled.FollowUps.BaseURL
 			default:
 				return wrong("test takes speech or chat, not %q", args[0])
 			}
-			if service.BaseURL == "" {
+			// Nothing is sent to a service that nobody has named in any way.
+			if service.BaseURL == "" && w.BaseURL == "" && !chosen {
 				return wrong("%s has no service yet; run “tellmemore settings set %s.preset openai” or set its url", args[0], roomOf(args[0]))
 			}
-			fmt.Fprintf(w.Err, "Asking %s.\n", endpoint.Host(service.BaseURL))
+			fmt.Fprintf(w.Err, "Asking %s.\n", endpoint.Host(address))
 			found, err := try(cmd.Context(), p)
 			if err != nil {
 				return err

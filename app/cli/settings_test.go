@@ -66,7 +66,7 @@ func TestSettingsCommands(t *testing.T) {
 		err     []string
 	}{
 		"prints what is chosen":             {"", "settings", 0, []string{"speech.engine", "built-in", "voice.pace", "Answer audio", "Nothing is sent."}, nil},
-		"prints what leaves":                {remote, "settings", 0, []string{"Answer audio", "leaves", "Sent to speech.example.org"}, nil},
+		"prints what leaves":                {remote, "settings", 0, []string{"Answer audio", "leaves", "sent to speech.example.org"}, nil},
 		"says what is damaged":              {"[voice]\npace = 9\n", "settings", 0, []string{"built-in"}, []string{"line 2", "left as they are"}},
 		"changes nothing of a damaged file": {"[voice]\npace = 9\n", "settings set voice.on false", 1, nil, []string{"line 2"}},
 		"takes no arguments":                {"", "settings voice.on", 2, nil, []string{"settings set KEY VALUE"}},
@@ -112,6 +112,34 @@ func TestSettingsCommands(t *testing.T) {
 			}
 			if strings.Contains(out+err+w.log.String(), keytest.Planted) {
 				t.Errorf("the key is told:\n%s%s%s", out, err, w.log.String())
+			}
+		})
+	}
+}
+
+func TestServiceWithoutAnAddress(t *testing.T) {
+	tests := map[string]struct {
+		content, baseURL, args string
+		status                 int
+		says                   string // on stdout or stderr
+	}{
+		"speech is tried at the environment's":   {"", "https://proxy.example.org/v1", "settings test speech", 0, "Asking proxy.example.org."},
+		"chat is tried at the environment's":     {"", "https://proxy.example.org/v1", "settings test chat", 0, "Asking proxy.example.org."},
+		"one of its own goes first":              {"[speech]\nurl = \"https://speech.example.org/v1\"\n", "https://proxy.example.org/v1", "settings test speech", 0, "Asking speech.example.org."},
+		"speech that is chosen is tried at once": {"[speech]\nengine = \"service\"\n", "", "settings test speech", 0, "Asking api.openai.com."},
+		"chat that is chosen is tried at once":   {"[follow-ups]\nengine = \"service\"\n", "", "settings test chat", 0, "Asking api.openai.com."},
+		"speech that nobody named":               {"[follow-ups]\nengine = \"service\"\n", "", "settings test speech", 2, "speech.preset"},
+		"privacy names the environment's":        {"[speech]\nengine = \"service\"\n", "https://proxy.example.org/v1", "settings", 0, "are sent to proxy.example.org"},
+		"privacy names OpenAI's":                 {"[speech]\nengine = \"service\"\n", "", "settings", 0, "are sent to api.openai.com"},
+		"the help names the variable":            {"", "", "settings test --help", 0, "OPENAI_BASE_URL"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			w := newTerminal(t, tt.content)
+			w.BaseURL = tt.baseURL
+			status, out, err := w.run(strings.Fields(tt.args)...)
+			if status != tt.status || !strings.Contains(out+err, tt.says) {
+				t.Errorf("status %d, want %d and %q in\n%s%s", status, tt.status, tt.says, out, err)
 			}
 		})
 	}

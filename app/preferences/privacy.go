@@ -13,7 +13,8 @@ type Statement struct {
 }
 
 // Privacy states for these choices what stays on this computer, what leaves it
-// and to where.
+// and to where. A service without an address gets one when it is used, so the
+// choices are to be Filled for it.
 func Privacy(p Preferences) []Statement {
 	return []Statement{
 		{Title: "Recordings", Text: "The files stay on this computer."},
@@ -35,7 +36,7 @@ func answerAudio(s Speech) Statement {
 	case endpoint.Local(s.BaseURL):
 		return Statement{Title: title, Text: fmt.Sprintf("Goes to the server at %s, which turns it into text. It stays on this computer.", endpoint.Host(s.BaseURL))}
 	}
-	return Statement{Title: title, Leaves: true, Text: fmt.Sprintf("Sent to %s while you speak and right after, to be turned into text.%s", endpoint.Host(s.BaseURL), openLine(s.Service))}
+	return Statement{Title: title, Leaves: true, Text: fmt.Sprintf("Recordings of rounds practised with the service are sent to %s while you speak and right after, to be turned into text.%s", endpoint.Host(s.BaseURL), openLine(s.Service))}
 }
 
 func followUps(f FollowUps) Statement {

@@ -55,7 +55,10 @@ type Tester interface {
 
 // Params are what the screen needs.
 type Params struct {
-	Choices      Choices
+	Choices Choices
+	// BaseURL is the address of a service that has none of its own, "" for
+	// OpenAI's.
+	BaseURL      string
 	Keys         Keys
 	Microphones  soundcheck.Microphones
 	Loudspeakers Loudspeakers
@@ -159,7 +162,7 @@ func (s *Screen) refresh() {
 	s.chat.used.Set(tokens(s.params.Tokens()))
 	s.sound.refresh(p)
 	for _, panel := range s.panels {
-		panel.set(preferences.Privacy(p))
+		panel.set(preferences.Privacy(p.Filled(s.params.BaseURL)))
 	}
 	s.arrange()
 }

@@ -481,3 +481,19 @@ func TestDevices(t *testing.T) {
 		})
 	}
 }
+
+// A service without an address gets one when it is used; the panel names it.
+func TestPrivacyNamesTheAddressThatIsUsed(t *testing.T) {
+	for baseURL, host := range map[string]string{"": "api.openai.com", "https://proxy.example.org/v1": "proxy.example.org"} {
+		t.Run(host, func(t *testing.T) {
+			st := open(t, 1088, 820, byService(""))
+			st.params.BaseURL = baseURL
+			st.refresh()
+			for _, p := range st.panels {
+				if !slices.ContainsFunc(p.text, func(x *kit.Text) bool { return strings.Contains(x.Content, "are sent to "+host) }) {
+					t.Errorf("%s is not named", host)
+				}
+			}
+		})
+	}
+}
