@@ -19,6 +19,11 @@ type Stretch struct {
 	Whole bool
 }
 
+// Fillers begin a prompt of Whisper, in this process or behind a service: it
+// learnt from subtitles, which leave fillers out, and writes them when it has
+// seen some. How somebody speaks is part of what is practised.
+const Fillers = "Um, uh, hmm, er, ah."
+
 // Careful is the port of a careful ear: slower than a live one, and right more
 // often. It may be called from several goroutines; an engine that can't work
 // in parallel serialises the calls.

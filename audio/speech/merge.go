@@ -1,6 +1,7 @@
 package speech
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -24,7 +25,9 @@ func (p Passage) covers(f Phrase) bool {
 // Merge puts a passage in the place of the phrases that it covers in time and
 // returns new phrases, in order and without overlap. No word is lost: a phrase
 // in whose time the passage has neither sound nor words of its own stays as it
-// was, and a passage without words replaces nothing.
+// was, and a passage without words replaces nothing. Engines place the edges of
+// a phrase differently: where two overlap, they give way, words included. None
+// reaches further than it did; only one whose single sample is taken is empty.
 func Merge(phrases []Phrase, p Passage) []Phrase {
 	if len(p.Phrases) == 0 {
 		return slices.Clone(phrases)
@@ -36,13 +39,41 @@ func Merge(phrases []Phrase, p Passage) []Phrase {
 		}
 	}
 	merged = append(merged, p.Phrases...)
-	slices.SortStableFunc(merged, func(a, b Phrase) int { return int(a.Start - b.Start) })
+	slices.SortStableFunc(merged, func(a, b Phrase) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
 	for i := 1; i < len(merged); i++ {
-		// Engines place the edges of a phrase differently.
-		merged[i].Start = max(merged[i].Start, merged[i-1].End)
-		merged[i].End = max(merged[i].End, merged[i].Start+1)
+		apart(&merged[i-1], &merged[i])
+	}
+	for i := range merged {
+		merged[i].Words = within(merged[i].Words, merged[i].Start, merged[i].End)
 	}
 	return merged
+}
+
+// apart ends an overlap of two phrases in order. The later one gives way, or
+// where nothing would be left of it the earlier one, or they share.
+func apart(a, b *Phrase) {
+	switch {
+	case b.Start >= a.End:
+	case b.End > a.End:
+		b.Start = a.End
+	case b.Start > a.Start:
+		a.End = b.Start
+	default:
+		middle := a.Start + (b.End-a.Start+1)/2
+		a.End, b.Start = middle, middle
+	}
+}
+
+// within returns the words with their edges between start and end.
+func within(words []Word, start, end audio.Samples) []Word {
+	words = slices.Clone(words)
+	for i := range words {
+		words[i].Start = min(max(words[i].Start, start), end)
+		words[i].End = min(max(words[i].End, start), end)
+	}
+	return words
 }
 
 // missed reports whether a careful ear passed over a phrase: it heard nothing

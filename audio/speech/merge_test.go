@@ -1,7 +1,9 @@
 package speech
 
 import (
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,6 +21,16 @@ func at(e Engine, from, to float64, text string) Phrase {
 func live(from, to float64, text string) Phrase    { return at(EngineLive, from, to, text) }
 func whisper(from, to float64, text string) Phrase { return at(EngineWhisper, from, to, text) }
 
+// worded makes a phrase whose words share its time.
+func worded(from, to float64, words ...string) Phrase {
+	p := whisper(from, to, strings.Join(words, " "))
+	each := (p.End - p.Start) / audio.Samples(len(words))
+	for i, w := range words {
+		p.Words = append(p.Words, Word{w, p.Start + audio.Samples(i)*each, p.Start + audio.Samples(i+1)*each})
+	}
+	return p
+}
+
 func passage(from, to float64, phrases ...Phrase) Passage {
 	return Passage{audio.Samples(from * audio.Rate), audio.Samples(to * audio.Rate), phrases}
 }
@@ -32,44 +44,66 @@ func TestMerge(t *testing.T) {
 		want    []Phrase
 	}{
 		{
-			"two phrases become one", []Phrase{first, second, third},
+			"two phrases become one",
+			[]Phrase{first, second, third},
 			passage(0, 9, whisper(0.2, 8.8, "We moved the ledger over one weekend.")),
 			[]Phrase{whisper(0.2, 8.8, "We moved the ledger over one weekend."), third},
 		},
 		{
-			"the last one", []Phrase{first, second, third},
+			"the last one",
+			[]Phrase{first, second, third},
 			passage(10, 12, whisper(10, 12, "It was June.")),
 			[]Phrase{first, second, whisper(10, 12, "It was June.")},
 		},
 		{"heard nothing", []Phrase{first, second}, passage(0, 9), []Phrase{first, second}},
 		{"nothing was there before", nil, passage(0, 9, whisper(1, 2, "Yes.")), []Phrase{whisper(1, 2, "Yes.")}},
 		{
-			"passed over the end", []Phrase{first, second, third},
+			"passed over the end",
+			[]Phrase{first, second, third},
 			passage(0, 12, whisper(0, 8.5, "We moved the ledger over one weekend.")),
 			[]Phrase{whisper(0, 8.5, "We moved the ledger over one weekend."), third},
 		},
 		{
-			"placed the words too early", []Phrase{second, third},
+			"placed the words too early",
+			[]Phrase{second, third},
 			passage(5, 12, whisper(5, 9, "Over one weekend, it was June.")),
 			[]Phrase{whisper(5, 9, "Over one weekend, it was June.")},
 		},
 		{
-			"what could not be recognised stays marked", []Phrase{first, live(5, 6, Unrecognised)},
+			"what could not be recognised stays marked",
+			[]Phrase{first, live(5, 6, Unrecognised)},
 			passage(0, 6, whisper(0, 4, "We moved the ledger.")),
 			[]Phrase{whisper(0, 4, "We moved the ledger."), live(5, 6, Unrecognised)},
 		},
 		{
-			"what could not be recognised is heard now", []Phrase{live(5, 6, Unrecognised)},
+			"what could not be recognised is heard now",
+			[]Phrase{live(5, 6, Unrecognised)},
 			passage(5, 6, whisper(5, 6, "Sure.")),
 			[]Phrase{whisper(5, 6, "Sure.")},
 		},
 		{
-			"edges meet", []Phrase{first, second},
+			"edges meet",
+			[]Phrase{first, second},
 			passage(5, 9, whisper(3.8, 9, "Over one weekend.")),
 			[]Phrase{first, at(EngineWhisper, 4, 9, "Over one weekend.")},
 		},
 		{
-			"again, by a better engine", []Phrase{whisper(0, 9, "We moved the ledger over one weekend.")},
+			"words end with their phrase",
+			[]Phrase{first},
+			passage(2, 9, worded(3, 9, "Over", "one", "weekend.")),
+			[]Phrase{first, {Text: "Over one weekend.", Engine: EngineWhisper, Start: 4 * audio.Second, End: 9 * audio.Second, Words: []Word{
+				{"Over", 4 * audio.Second, 5 * audio.Second}, {"one", 5 * audio.Second, 7 * audio.Second}, {"weekend.", 7 * audio.Second, 9 * audio.Second},
+			}}},
+		},
+		{
+			"within one that stays",
+			[]Phrase{first},
+			passage(2, 4, whisper(3, 3.5, "Sure.")),
+			[]Phrase{live(0, 3, first.Text), whisper(3, 3.5, "Sure.")},
+		},
+		{
+			"again, by a better engine",
+			[]Phrase{whisper(0, 9, "We moved the ledger over one weekend.")},
 			passage(0, 9, at(EngineService, 0, 9, "We moved our ledger over one weekend.")),
 			[]Phrase{at(EngineService, 0, 9, "We moved our ledger over one weekend.")},
 		},
@@ -85,6 +119,7 @@ func TestMerge(t *testing.T) {
 
 func FuzzMerge(f *testing.F) {
 	f.Add([]byte{0, 4, 5, 9, 10, 12}, []byte{0, 8, 9, 11}, byte(0), byte(12))
+	f.Add([]byte{0, 0, 0, 9}, []byte{0, 0, 2, 1, 0, 0}, byte(0), byte(12))
 	f.Fuzz(func(t *testing.T, before, heard []byte, start, end byte) {
 		row := func(e Engine, b []byte, text string) (phrases []Phrase) {
 			var floor audio.Samples
@@ -92,18 +127,41 @@ func FuzzMerge(f *testing.F) {
 				p := Phrase{Text: text, Engine: e, Start: floor + audio.Samples(b[i])}
 				p.End = p.Start + 1 + audio.Samples(b[i+1])
 				floor = p.End
+				p.Words = []Word{{"some", p.Start, p.Start + 1}, {"thing", p.Start + 1, p.End}}
 				phrases = append(phrases, p)
 			}
 			return phrases
 		}
 		was := row(EngineLive, before, "something else")
-		got := Merge(was, Passage{audio.Samples(start), audio.Samples(end), row(EngineWhisper, heard, "words")})
+		now := row(EngineWhisper, heard, "words")
+		given := fmt.Sprint(was, now)
+		got := Merge(was, Passage{audio.Samples(start), audio.Samples(end), now})
+		if fmt.Sprint(was, now) != given {
+			t.Fatal("what was given was changed")
+		}
 		var floor audio.Samples
 		for _, p := range got {
-			if p.Start < floor || p.End <= p.Start {
+			if p.Start < floor || p.End < p.Start {
 				t.Fatalf("phrase from %d to %d after %d in %v", p.Start, p.End, floor, got)
 			}
 			floor = p.End
+			// The edges only come closer, and together only of a single sample.
+			from := slices.IndexFunc(slices.Concat(was, now), func(o Phrase) bool {
+				return o.Engine == p.Engine && o.Start <= p.Start && o.End >= p.End && (p.End > p.Start || o.End == o.Start+1)
+			})
+			if from < 0 {
+				t.Fatalf("no phrase reached from %d to %d in %v, %v", p.Start, p.End, was, now)
+			}
+			for _, w := range p.Words {
+				if w.Start < p.Start || w.End > p.End || w.End < w.Start {
+					t.Fatalf("word from %d to %d in the phrase from %d to %d", w.Start, w.End, p.Start, p.End)
+				}
+			}
+		}
+		for _, p := range now {
+			if !slices.ContainsFunc(got, func(q Phrase) bool { return q.Engine == p.Engine && q.Start >= p.Start && q.End <= p.End }) {
+				t.Fatalf("the phrase from %d to %d was lost", p.Start, p.End)
+			}
 		}
 		if len(was) > 0 && len(got) == 0 {
 			t.Fatal("everything was lost")

@@ -153,7 +153,9 @@ func (s *SecondPass) around(n int) span {
 	if over := end - start - s.ear.Window(); over > 0 {
 		end = max(end-over, min(s.segments[n-1].end, until))
 	}
-	return span{min(start, end), end}
+	// A segment may have been told late, when the window before had taken it.
+	end = max(end, s.base)
+	return span{max(min(start, end), s.base), end}
 }
 
 // windowOf returns how many of the segments make the next window: as many as

@@ -68,6 +68,39 @@ func TestWindows(t *testing.T) {
 	}
 }
 
+// A window lies within the sound that is still there, whatever the segments say.
+func TestWindowsBeginAfterTheLast(t *testing.T) {
+	sec := func(from, to float64) span {
+		return span{audio.Samples(from * audio.Rate), audio.Samples(to * audio.Rate)}
+	}
+	tests := []struct {
+		name     string
+		segments []span
+		n        int
+		want     span
+	}{
+		{"after it", []span{sec(12, 16)}, 1, sec(11, 17)},
+		{"at its end", []span{sec(10, 16)}, 1, sec(10, 17)},
+		{"from before its end", []span{sec(8, 16)}, 1, sec(10, 17)},
+		{"just before its end", []span{sec(4, 9.5)}, 1, sec(10, 10.5)},
+		{"long before its end", []span{sec(2, 6)}, 1, sec(10, 10)},
+		{"the next one begins before its end", []span{sec(11, 12), sec(9, 13)}, 1, sec(10, 10)},
+		{"too long, from before its end", []span{sec(1, 19)}, 1, sec(10, 20)},
+		{"beyond the sound", []span{sec(18, 40)}, 1, sec(17, 20)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := &SecondPass{
+				ear: &scholar{longest: 14 * audio.Second}, segments: tt.segments, complete: true,
+				base: 10 * audio.Second, samples: make([]int16, 10*audio.Rate),
+			}
+			if got := s.around(tt.n); got != tt.want {
+				t.Errorf("from %v to %v s", got.start.Seconds(), got.end.Seconds())
+			}
+		})
+	}
+}
+
 // answer hears an answer of segments of 4 s with pauses of 1 s again.
 func answer(t *testing.T, ear *scholar, segments int) []Passage {
 	t.Helper()

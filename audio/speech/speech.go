@@ -1,6 +1,9 @@
 // Package speech holds what all engines of speech share: phrases, the ports of
-// recogniser, detector and synthesiser, the segmenter, the joining of phrases
-// and the filters of recognised text.
+// recogniser, careful ear, detector and synthesiser, the segmenter, the joining
+// of phrases and the filters of recognised text. It also holds how two ears make
+// one text: the second pass hears an answer again while it goes on, merging puts
+// what it heard in the place of the live phrases, and the built-in ear stands in
+// for a service that fails.
 //
 // It is part of the core: pure Go. It imports audio and the standard library,
 // never an engine (those are its subpackages), the interviewer or a device.

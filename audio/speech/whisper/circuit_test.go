@@ -158,14 +158,55 @@ func TestWhoLeavesOpensNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e, _ := onLine(t, func(int) (int, http.Header, string) { return 500, nil, "" })
 		for range 2 * failuresToOpen {
-			ctx, cancel := context.WithTimeout(t.Context(), firstWait/4) // during the first wait
-			if _, err := e.Transcribe(ctx, speech.Stretch{Samples: say(t, "rain")}); !errors.Is(err, context.DeadlineExceeded) {
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(firstWait/4, cancel) // during the first wait
+			if _, err := e.Transcribe(ctx, speech.Stretch{Samples: say(t, "rain")}); !errors.Is(err, context.Canceled) || errors.Is(err, speech.ErrUnavailable) {
 				t.Errorf("error %v", err)
 			}
-			cancel()
 		}
 		if err := e.circuit.check(); err != nil {
 			t.Errorf("open: %v", err)
+		}
+	})
+}
+
+// stalled is a service that takes requests and never answers.
+type stalled struct{ requests int }
+
+func (s *stalled) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.requests++
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+// A service that the caller has no more patience with is left alone like one
+// that fails, and tried again later.
+func TestPatienceThatRunsOutIsAFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		service := &stalled{}
+		e, err := newEar(Config{BaseURL: "https://api.openai.com/v1"}, service)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.settled = true
+		try := func() error {
+			ctx, cancel := context.WithTimeout(t.Context(), slowness/3)
+			defer cancel()
+			_, err := e.Transcribe(ctx, speech.Stretch{Samples: say(t, "rain")})
+			return err
+		}
+		for range failuresToOpen {
+			if err := try(); !errors.Is(err, speech.ErrUnavailable) || !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("error %v", err)
+			}
+		}
+		begun := time.Now()
+		if err := try(); !errors.Is(err, speech.ErrUnavailable) || service.requests != failuresToOpen || time.Since(begun) != 0 {
+			t.Errorf("error %v after %v and %d requests", err, time.Since(begun), service.requests)
+		}
+		time.Sleep(shortestPause)
+		if err := try(); !errors.Is(err, context.DeadlineExceeded) || service.requests != failuresToOpen+1 {
+			t.Errorf("after the pause: error %v, %d requests", err, service.requests)
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 
 	"tellmemore/audio/endpoint"
+	"tellmemore/audio/speech"
 )
 
 // largestAnswer bounds what is read of an answer, in bytes. An hour of words
@@ -46,7 +47,7 @@ func (c Config) checked() (Config, error) {
 		c.Model = openai.Whisper1
 	}
 	if c.Prompt == "" {
-		c.Prompt = DefaultPrompt
+		c.Prompt = speech.Fillers
 	}
 	if err := c.Key.Check(); err != nil {
 		return Config{}, err

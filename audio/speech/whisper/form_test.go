@@ -237,10 +237,10 @@ func TestLongStretchesAreCutAtPauses(t *testing.T) {
 				}
 			}
 			taken := slices.DeleteFunc(s.seen(), refuses)
-			if len(taken) < 3 || taken[0].prompt != DefaultPrompt+" before" {
+			if len(taken) < 3 || taken[0].prompt != speech.Fillers+" before" {
 				t.Fatalf("%d pieces, the first after %q", len(taken), taken[0].prompt)
 			}
-			if last := taken[len(taken)-1]; !strings.HasPrefix(last.prompt, DefaultPrompt+" before the rain in spain") {
+			if last := taken[len(taken)-1]; !strings.HasPrefix(last.prompt, speech.Fillers+" before the rain in spain") {
 				t.Errorf("the last piece came after %q", last.prompt)
 			}
 		})

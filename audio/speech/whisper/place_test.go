@@ -76,7 +76,7 @@ func TestAnswersArePlaced(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			phrases := a.phrases(10*audio.Second, DefaultPrompt)
+			phrases := a.phrases(10*audio.Second, speech.Fillers)
 			ordered(t, phrases, 10*audio.Second)
 			if got := listed(phrases); got != tt.want {
 				t.Errorf("placed\n%swant\n%s", got, tt.want)
@@ -122,7 +122,7 @@ func FuzzAnswer(f *testing.F) {
 			return
 		}
 		length := audio.Samples(n) + shortestSent
-		ordered(t, a.phrases(length, DefaultPrompt), length)
+		ordered(t, a.phrases(length, speech.Fillers), length)
 		if a.detail() != TextOnly {
 			return
 		}

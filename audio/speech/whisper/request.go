@@ -41,6 +41,12 @@ func (e *Ear) ask(ctx context.Context, samples []int16, prompt string) (answer, 
 	}
 	a, err := e.persist(ctx, samples, prompt)
 	switch {
+	case err == nil:
+		e.circuit.leave(nil)
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		// The caller did not go away, the service was too slow for it.
+		err = fmt.Errorf("%w: %w", speech.ErrUnavailable, ctx.Err())
+		e.circuit.leave(err)
 	case ctx.Err() != nil:
 		e.circuit.forget()
 		return answer{}, ctx.Err()

@@ -24,17 +24,13 @@ import (
 	"tellmemore/audio/speech"
 )
 
-// DefaultPrompt makes Whisper write the fillers that it would leave out: how
-// somebody speaks is part of what is practised.
-const DefaultPrompt = "Um, uh, hmm, er, ah."
-
 // Config says which service hears and how. Only BaseURL is needed.
 type Config struct {
 	BaseURL  string       // such as https://api.openai.com/v1
 	Model    string       // "" is whisper-1
 	Key      endpoint.Key // its zero value sends none
 	Language string       // ISO 639-1, "" lets the service find out
-	Prompt   string       // comes before the text of the answer so far; "" is DefaultPrompt
+	Prompt   string       // comes before the text of the answer so far; "" is speech.Fillers
 	// Timeout ends one request; 0 is half a minute and as long as the sound
 	// lasts, since a service that is slower than speech is of no use.
 	Timeout time.Duration
@@ -84,7 +80,9 @@ func (e *Ear) Window() audio.Samples { return 25 * audio.Second }
 // Transcribe sends the stretch, in pieces where it is too long for one, and
 // returns its phrases. After repeated failure it does not ask for a while and
 // returns speech.ErrUnavailable at once, with the last error; a refused key is
-// not tried again. Errors: those of speech.Careful.
+// not tried again. A deadline of ctx that passes while the service is asked
+// counts as a failure too: whoever set it has waited long enough. Errors: those
+// of speech.Careful.
 func (e *Ear) Transcribe(ctx context.Context, s speech.Stretch) ([]speech.Phrase, error) {
 	var phrases []speech.Phrase
 	before := s.Before

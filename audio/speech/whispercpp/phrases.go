@@ -141,11 +141,6 @@ func (s segment) certainty() speech.Certainty {
 	return speech.Certainty{LogProb: sum / float64(max(len(s.pieces), 1)), NoSpeech: s.noSpeech}
 }
 
-// fillers come before everything else in a prompt: Whisper learnt from
-// subtitles, which leave them out, and keeps them when it has seen some. What a
-// person says tells as much about how they speak as about what they did.
-const fillers = "Um, uh, hmm, er, ah."
-
 // longestPrompt bounds the rest of the prompt, in words: enough to know names
 // and spelling by, little enough to cost no time.
 const longestPrompt = 40
@@ -158,7 +153,7 @@ func promptOf(s speech.Stretch) string {
 	words := strings.Fields(s.Before)
 	words = words[max(0, len(words)-longestPrompt):]
 	if !s.Whole {
-		words = append([]string{fillers}, words...)
+		words = append([]string{speech.Fillers}, words...)
 	}
 	return strings.Join(words, " ")
 }
@@ -166,5 +161,5 @@ func promptOf(s speech.Stretch) string {
 // leaked reports whether a text is the prompt's own beginning, which nobody
 // says in this order.
 func leaked(text string) bool {
-	return strings.HasPrefix(strings.ToLower(text), strings.ToLower(fillers[:len("Um, uh, hmm")]))
+	return strings.HasPrefix(strings.ToLower(text), strings.ToLower(speech.Fillers[:len("Um, uh, hmm")]))
 }

@@ -85,9 +85,9 @@ func TestPromptIsTheEndOfWhatWasSaid(t *testing.T) {
 		stretch speech.Stretch
 		want    string
 	}{
-		"a first window":         {speech.Stretch{}, fillers},
-		"a window":               {speech.Stretch{Before: "  one\n two "}, fillers + " one two"},
-		"after a lot was said":   {speech.Stretch{Before: strings.Repeat("word ", 100)}, fillers + strings.Repeat(" word", longestPrompt)},
+		"a first window":         {speech.Stretch{}, speech.Fillers},
+		"a window":               {speech.Stretch{Before: "  one\n two "}, speech.Fillers + " one two"},
+		"after a lot was said":   {speech.Stretch{Before: strings.Repeat("word ", 100)}, speech.Fillers + strings.Repeat(" word", longestPrompt)},
 		"a whole answer":         {speech.Stretch{Whole: true}, ""},
 		"the rest of a long one": {speech.Stretch{Whole: true, Before: "one two"}, "one two"},
 	}

@@ -241,7 +241,7 @@ func TestFlagStopsTheEngine(t *testing.T) {
 			cancel()
 			<-flag.ended
 		}
-		text := newPrompt(fillers)
+		text := newPrompt(speech.Fillers)
 		params := e.params(s)
 		extend(&params, flag, text)
 		err := e.model.Whisper_full(params, floats(s.Samples), nil, nil, nil)
