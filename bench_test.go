@@ -20,6 +20,7 @@ import (
 
 	"tellmemore/audio"
 	"tellmemore/audio/speech"
+	"tellmemore/audio/speech/whisper"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/followup"
 	"tellmemore/interviewer/porttest"
@@ -28,13 +29,18 @@ import (
 // The figures of the README come from here: scripts/bench. Nothing is
 // asserted; timings are of the machine that runs them.
 
-// faster is how much faster than real time answers are fed. The ear keeps up
-// at forty times, so the last words find it as idle as in a real round.
-const faster = 16
+// How much faster than real time answers are fed. The live ear keeps up at
+// forty times, so the last words find it as idle as in a real round. The
+// careful ear does not: it is in the midst of a window whenever an answer ends.
+const (
+	faster          = 16
+	fasterCarefully = 8
+)
 
 // paced delivers one clip as an answer.
 type paced struct {
 	samples []int16
+	faster  int
 	ended   *atomic.Int64 // when the last sample was delivered
 	at      int
 	start   time.Time
@@ -56,7 +62,7 @@ func (p *paced) Read(ctx context.Context, block []int16) (int, error) {
 	select {
 	case <-ctx.Done():
 		return 0, ctx.Err()
-	case <-time.After(time.Until(p.start.Add(audio.Samples(p.at).Duration() / faster))):
+	case <-time.After(time.Until(p.start.Add(audio.Samples(p.at).Duration() / time.Duration(p.faster)))):
 		return n, nil
 	}
 }
@@ -92,6 +98,7 @@ func TestBench(t *testing.T) {
 		}
 	}
 	benchRounds(t)
+	benchCareful(t, p.whisperServer())
 	p.withDisplay()
 	benchWindow(t, p)
 }
@@ -121,21 +128,90 @@ func benchRounds(t *testing.T) {
 	}
 	fmt.Printf("recognition, share of real time          %.1f %%\n", 100*time.Since(began).Seconds()/audio.Samples(len(all)).Seconds())
 
-	for _, length := range []struct {
+	short := []int{26, 28, 29, 30, 31, 32}
+	long := []int{98, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119}
+	for _, answers := range []struct {
 		name    string
 		seconds []int
+		faster  int
+		second  interviewer.SecondEar
 	}{
-		{"30 s", []int{26, 28, 29, 30, 31, 32}},
-		{"about two minutes", []int{98, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119}},
+		{"30 s, live ear alone", short, faster, nil},
+		{"two minutes, live ear alone", long, faster, nil},
+		{"two minutes, both ears", long, fasterCarefully, m.second(speech.EngineWhisper)},
 	} {
 		var shown, heard []time.Duration
-		for _, seconds := range length.seconds {
-			a, b := benchRound(t, ear, voice, all[:min(seconds*audio.Rate, len(all))])
+		for _, seconds := range answers.seconds {
+			source := &paced{samples: all[:min(seconds*audio.Rate, len(all))], faster: answers.faster}
+			a, b := benchRound(t, ear, voice, source, answers.second)
 			shown, heard = append(shown, a), append(heard, b)
 		}
-		fmt.Printf("answers of %-17s follow-up on screen      p50 %v  p95 %v  (%d answers)\n", length.name, quantile(shown, 0.5), quantile(shown, 0.95), len(shown))
-		fmt.Printf("%-29sfirst sound of its voice p50 %v  p95 %v\n", "", quantile(heard, 0.5), quantile(heard, 0.95))
+		fmt.Printf("answers of %-29s follow-up on screen      p50 %v  p95 %v  (%d answers)\n", answers.name, quantile(shown, 0.5), quantile(shown, 0.95), len(shown))
+		fmt.Printf("%-41sfirst sound of its voice p50 %v  p95 %v\n", "", quantile(heard, 0.5), quantile(heard, 0.95))
 	}
+}
+
+// benchCareful measures how long after the end of an answer of two minutes its
+// careful transcript is there: heard while the person speaks, and once at the
+// end. The answer is fed in real time.
+func benchCareful(t *testing.T, server string) {
+	m := newMachine(t.Context(), slog.New(slog.DiscardHandler))
+	defer m.close()
+	service, err := whisper.New(whisper.Config{BaseURL: server, Language: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var samples []int16
+	for _, f := range []string{"story", "followup3", "followup2", "followup4"} {
+		part, err := audio.ReadTake("assets/sample/" + f + ".flac")
+		if err != nil {
+			t.Fatal(err)
+		}
+		samples = append(samples, part...)
+	}
+	samples = samples[:min(120*audio.Rate, len(samples))]
+	for _, ear := range []struct {
+		name string
+		ear  speech.Careful
+	}{{"built in", m.builtIn()}, {"local Whisper server", service}} {
+		// The first request loads the model.
+		if _, err := ear.ear.Transcribe(t.Context(), speech.Stretch{Samples: samples[:10*audio.Rate]}); err != nil {
+			t.Fatal(err)
+		}
+		while := carefulWhileSpeaking(t, m.ear(), ear.ear, samples)
+		began := time.Now()
+		if _, err := ear.ear.Transcribe(t.Context(), speech.Stretch{Samples: samples, Whole: true}); err != nil {
+			t.Fatal(err)
+		}
+		once := time.Since(began)
+		fmt.Printf("careful transcript of %.0f s, %-20s heard while speaking %v after the end, once at the end %v: %.2f of it\n",
+			audio.Samples(len(samples)).Seconds(), ear.name, while.Round(time.Millisecond), once.Round(time.Millisecond), while.Seconds()/once.Seconds())
+	}
+}
+
+// carefulWhileSpeaking returns how long after the end of an answer its last
+// window was heard.
+func carefulWhileSpeaking(t *testing.T, ear liveEar, careful speech.Careful, samples []int16) time.Duration {
+	second := speech.NewSecondPass(t.Context(), careful, slog.New(slog.DiscardHandler), func(speech.Passage) {})
+	hearing, err := ear.Listen(t.Context(), func(p speech.Phrase) { second.Segment(p.Start, p.End) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	for at := 0; at < len(samples); {
+		block := samples[at:min(at+speech.Window, len(samples))]
+		second.Write(block)
+		hearing.Write(block)
+		at += len(block)
+		time.Sleep(time.Until(start.Add(audio.Samples(at).Duration())))
+	}
+	ended := time.Now()
+	if _, err := hearing.Finish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	second.Finish()
+	<-second.Done()
+	return time.Since(ended)
 }
 
 // clip delivers samples as fast as they are read.
@@ -159,8 +235,9 @@ func (dir takesIn) Create(_, name string) (interviewer.Take, error) {
 
 // benchRound answers with the samples and returns how long after their end
 // the follow-up was on screen, and its first sound was handed to the device.
-func benchRound(t *testing.T, ear liveEar, voice speech.Voice, samples []int16) (shown, heard time.Duration) {
+func benchRound(t *testing.T, ear liveEar, voice speech.Voice, source *paced, second interviewer.SecondEar) (shown, heard time.Duration) {
 	var ended, first atomic.Int64
+	source.ended = &ended
 	voice.Loudspeaker = listener{voice.Loudspeaker, &first}
 	r := interviewer.NewRunner(
 		interviewer.Session{ID: "bench", Setup: interviewer.Setup{
@@ -168,7 +245,7 @@ func benchRound(t *testing.T, ear liveEar, voice speech.Voice, samples []int16) 
 			Question: interviewer.Question{Text: "Go on."},
 		}},
 		interviewer.Ports{
-			Source: &paced{samples: samples, ended: &ended}, Takes: takesIn(t.TempDir()), Ear: ear, Voice: voice,
+			Source: source, Takes: takesIn(t.TempDir()), Ear: ear, Second: second, Voice: voice,
 			FollowUps: followup.Chooser{}, Store: &porttest.FakeStore{},
 		})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -216,8 +293,8 @@ func benchWindow(t *testing.T, p *person) {
 	began = time.Now()
 	p.tool("scripts/virtual-audio", "play", "assets/sample/story.flac")
 	share := (cpu(t, window.Process.Pid) - busy).Seconds() / time.Since(began).Seconds()
-	fmt.Printf("one core while recording with captions   %.0f %% (software-drawn window)\n", 100*share)
-	fmt.Printf("resident memory                          %d MB\n", resident(t, window.Process.Pid))
+	fmt.Printf("one core while recording, both ears      %.0f %% (software-drawn window)\n", 100*share)
+	fmt.Printf("resident memory, both ears               %d MB\n", resident(t, window.Process.Pid))
 	p.tool("xdotool", "key", "Escape")
 	time.Sleep(300 * time.Millisecond)
 	p.tool("xdotool", "key", "Return")
@@ -236,17 +313,6 @@ func overruns(log string) string {
 		seconds, total = seconds+s, total+n
 	}
 	return fmt.Sprintf("%d in %d s", total, seconds)
-}
-
-// awaitLog waits for a line of the log.
-func (p *person) awaitLog(line string) {
-	for range 600 {
-		if strings.Contains(p.log(), line) {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	p.t.Fatalf("no %q in the log", line)
 }
 
 // since returns when a line was logged.

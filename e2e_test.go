@@ -96,6 +96,17 @@ func (p *person) await(phase string, times int) {
 	p.t.Fatalf("the round did not come to %q %d times; log:\n%s", phase, times, p.log())
 }
 
+// awaitLog waits for a line of the log.
+func (p *person) awaitLog(line string) {
+	for range 600 {
+		if strings.Contains(p.log(), line) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	p.t.Fatalf("no %q in the log", line)
+}
+
 // tool runs a program of the test's surroundings.
 func (p *person) tool(name string, args ...string) string {
 	p.t.Helper()
@@ -195,6 +206,7 @@ func heard(want, got string) float64 {
 // round is the documented JSON of a round.
 type round struct {
 	ID, Principle, Question string
+	Engine, Status          string
 	Turns                   []struct {
 		Kind, Probe, Question, Quote, Audio, Text string
 		Limit                                     float64 `json:"limit_seconds"`
@@ -204,8 +216,8 @@ type round struct {
 		CutOff                                    bool    `json:"cut_off"`
 		Skipped                                   bool
 		Phrases                                   []struct {
-			Start, End float64
-			Text       string
+			Start, End   float64
+			Text, Engine string
 		}
 	}
 }
@@ -330,7 +342,7 @@ func (p *person) spokenFor(seconds int) string {
 func TestRecordingsOverTheLimit(t *testing.T) {
 	p := newPerson(t)
 	story := p.spokenFor(135)
-	args := []string{"practice", "--audio", story, "--json"}
+	args := []string{"practice", "--audio", story, "--json", "--engine", "live"}
 	for range 3 {
 		args = append(args, "--audio", "assets/sample/followup2.flac")
 	}
@@ -376,7 +388,7 @@ func quoted(r round, quote string) bool {
 
 func TestCoachRunsOver(t *testing.T) {
 	p := newPerson(t)
-	out, _, status := p.run("practice", "--audio", p.spokenFor(135), "--mode", "coach", "--follow-ups", "0", "--json")
+	out, _, status := p.run("practice", "--audio", p.spokenFor(135), "--mode", "coach", "--follow-ups", "0", "--json", "--engine", "live")
 	r := p.parse(out)
 	if s := r.Turns[0]; status != 0 || s.CutOff || s.Duration < 134 || s.Overrun < 14 {
 		t.Errorf("status %d, %v s, overrun %v, cut off %v", status, s.Duration, s.Overrun, s.CutOff)
@@ -471,22 +483,39 @@ func TestMissingModels(t *testing.T) {
 	}
 }
 
-// With built-in engines no connection is opened.
+// With built-in engines no connection is opened, and no port.
 func TestNoConnectionIsOpened(t *testing.T) {
 	p := newPerson(t)
-	trace := filepath.Join(p.dir, "trace")
-	cmd := exec.Command("strace", "-f", "-e", "trace=connect", "-o", trace, p.binary, "practice", "--sample")
-	cmd.Env = p.env
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	tests := []struct {
+		name string
+		args []string
+	}{
+		{"practice", []string{"practice", "--sample"}}, // first: it leaves a round to hear again
+		{"recognise", []string{"recognise", "last", "--engine", "whisper"}},
+		{"transcribe", []string{"transcribe", "assets/sample/followup2.flac"}},
+		{"doctor", []string{"doctor", "--only", "recogniser"}},
+		{"settings", []string{"settings"}},
 	}
-	raw, err := os.ReadFile(trace)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, line := range strings.Split(string(raw), "\n") {
-		if strings.Contains(line, "AF_INET") {
-			t.Errorf("opened a connection: %s", line)
-		}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			trace := filepath.Join(p.dir, tt.name+".trace")
+			cmd := exec.Command("strace", append([]string{"-f", "--seccomp-bpf", "-e", "trace=connect,listen,bind", "-o", trace, p.binary}, tt.args...)...)
+			cmd.Env = p.env
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			raw, err := os.ReadFile(trace)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(raw), "exited with 0") {
+				t.Errorf("nothing was traced: %q", raw)
+			}
+			for _, line := range strings.Split(string(raw), "\n") {
+				if strings.Contains(line, "AF_INET") || strings.Contains(line, "listen(") {
+					t.Errorf("opened a connection or a port: %s", line)
+				}
+			}
+		})
 	}
 }

@@ -18,6 +18,9 @@ import (
 	"github.com/adrg/xdg"
 
 	"tellmemore/app/cli"
+	"tellmemore/app/keyring"
+	"tellmemore/app/preferences"
+	"tellmemore/app/wording"
 	"tellmemore/assets"
 	"tellmemore/audio/device"
 	"tellmemore/audio/speech"
@@ -25,7 +28,6 @@ import (
 	"tellmemore/audio/speech/models"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
-	"tellmemore/interviewer/followup"
 	"tellmemore/interviewer/store"
 )
 
@@ -62,18 +64,31 @@ func run() int {
 
 // machine makes each adapter when it is first needed, once.
 type machine struct {
-	log    *slog.Logger
-	system *device.System
-	store  func() (*store.Store, error)
-	ear    func() liveEar
-	voice  func() speech.Voice
-	opened []func() error // what to close at the end
+	ctx         context.Context // of the program
+	log         *slog.Logger
+	system      *device.System
+	choices     *preferences.Choices
+	keys        keyring.Keyring
+	store       func() (*store.Store, error)
+	ear         func() liveEar
+	synthesiser func() speech.Synthesiser
+	services    services
+	rehearing   *interviewer.Rehearing
+	reheard     chan interviewer.Session // what has a better transcript now
+	opened      []func() error           // what to close at the end
 }
 
 func newMachine(ctx context.Context, log *slog.Logger) *machine {
-	m := &machine{log: log, system: device.NewSystem(log)}
+	m := &machine{
+		ctx: ctx, log: log, system: device.NewSystem(log), keys: keyring.New(os.Getenv),
+		choices: preferences.Open(filepath.Join(xdg.ConfigHome, "tellmemore", "settings.toml")),
+		reheard: make(chan interviewer.Session, 8),
+	}
+	m.services.notices = make(chan interviewer.Notice, 4)
+	m.rehearing = &interviewer.Rehearing{Kept: kept{m}, Hear: m.rehear, Log: log, Changed: m.better}
+	m.warn("settings", m.choices.Err())
 	m.store = sync.OnceValues(func() (*store.Store, error) {
-		s, err := store.Open(ctx, filepath.Join(xdg.DataHome, "tellmemore"))
+		s, err := store.Open(ctx, dataFolder())
 		if err != nil {
 			return nil, err
 		}
@@ -87,16 +102,34 @@ func newMachine(ctx context.Context, log *slog.Logger) *machine {
 			return ear, err
 		})}
 	})
-	m.voice = sync.OnceValue(func() speech.Voice {
-		return speech.Voice{
-			Synthesiser: speech.NewLazySynthesiser(ctx, func(context.Context) (speech.Synthesiser, error) { return loadVoice() }),
-			Loudspeaker: device.Speaker{System: m.system},
-		}
+	m.synthesiser = sync.OnceValue(func() speech.Synthesiser {
+		return speech.NewLazySynthesiser(ctx, func(context.Context) (speech.Synthesiser, error) { return loadVoice() })
 	})
 	return m
 }
 
+// voice is the interviewer's, as it is chosen now.
+func (m *machine) voice() speech.Voice {
+	return speech.Voice{Synthesiser: m.synthesiser(), Loudspeaker: m.speaker(), Pace: float32(m.choices.Now().Voice.Pace)}
+}
+
+// speaker is the loudspeaker that is chosen now.
+func (m *machine) speaker() device.Speaker {
+	return device.Speaker{System: m.system, Name: m.choices.Now().Devices.Loudspeaker}
+}
+
+// microphone is the named one, or the one that is chosen now.
+func (m *machine) microphone(name string) device.Microphone {
+	if name == "" {
+		name = m.choices.Now().Devices.Microphone
+	}
+	return device.Microphone{System: m.system, Name: name}
+}
+
+func dataFolder() string { return filepath.Join(xdg.DataHome, "tellmemore") }
+
 func (m *machine) close() {
+	m.choices.Wait()
 	if err := m.system.Close(); err != nil {
 		m.log.Warn("close sound", "err", err)
 	}
@@ -109,7 +142,7 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 	return cli.World{
 		Version:   version,
 		Bank:      questions,
-		FollowUps: followup.Chooser{},
+		FollowUps: m.followUps,
 		Sessions: func(context.Context) (cli.Sessions, error) {
 			s, err := m.store()
 			if err != nil {
@@ -117,10 +150,19 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 			}
 			return s, nil
 		},
-		Ear:   func(context.Context) cli.Ear { return m.ear() },
-		Voice: func(context.Context) interviewer.Voice { return m.voice() },
+		Ear: func(context.Context) cli.Ear { return m.ear() },
+		Careful: func(engine speech.Engine) speech.Careful {
+			return m.careful(engine, func(error) {
+				fmt.Fprintln(stderr, wording.Notice(interviewer.NoticeEarAway))
+			})()
+		},
+		Engine:  m.engine,
+		Second:  m.second,
+		Notices: m.services.notices,
+		Tester:  tester{m},
+		Voice:   func(context.Context) interviewer.Voice { return m.voice() },
 		Microphone: func(name string) (interviewer.Source, error) {
-			return device.Microphone{System: m.system, Name: name}, nil
+			return m.microphone(name), nil
 		},
 		Models: func(ctx context.Context, progress func(string, int64, int64)) error {
 			return models.Fetch(ctx, models.Dir(), progress)
@@ -128,17 +170,24 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 		VerifyModels: func() error {
 			return errors.Join(models.VerifyEar(models.Dir()), models.VerifyVoice(models.Dir()))
 		},
+		VerifyWhisper: func() error { return models.VerifyWhisper(models.Dir()) },
 		Loudspeaker: func() (string, error) {
 			devices, err := m.system.Outputs()
 			if err != nil {
 				return "", err
 			}
+			if chosen := m.speaker().Name; chosen != "" {
+				return chosen, nil
+			}
 			return devices[0].Name, nil
 		},
-		Window: m.window(questions),
-		Sample: assets.WriteSample,
-		Log:    m.log,
-		In:     os.Stdin, Out: os.Stdout, Err: stderr,
+		Choices: m.choices,
+		BaseURL: os.Getenv("OPENAI_BASE_URL"),
+		Keys:    m.keys,
+		Window:  m.window(questions),
+		Sample:  assets.WriteSample,
+		Log:     m.log,
+		In:      os.Stdin, Out: os.Stdout, Err: stderr,
 	}
 }
 

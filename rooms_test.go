@@ -23,28 +23,38 @@ var rooms = map[string][]string{
 	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
 	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
 
-	"audio/device":        {"audio", "interviewer"},
-	"audio/speech/live":   {"audio", "audio/speech"},
-	"audio/speech/models": {"audio/speech"},
-	"interviewer/store":   {"interviewer", "audio", "audio/speech"},
+	"audio/device":                {"audio", "interviewer"},
+	"audio/endpoint":              {"audio/speech"},
+	"audio/endpoint/endpointtest": {},
+	"audio/speech/live":           {"audio", "audio/speech"},
+	"audio/speech/models":         {"audio/speech"},
+	"audio/speech/whisper":        {"audio", "audio/endpoint", "audio/speech"},
+	"audio/speech/whispercpp":     {"audio", "audio/speech"},
+	"interviewer/chat":            {"interviewer", "interviewer/followup", "audio/endpoint", "audio/speech"},
+	"interviewer/store":           {"interviewer", "audio", "audio/speech"},
 
-	"app/theme":       {"assets"},
-	"app/kit":         {"app/theme", "assets", "audio", "interviewer"},
-	"app/kit/kittest": {"app/theme"},
-	"app/wording":     {"audio", "audio/speech", "audio/speech/models", "interviewer"},
-	"app/practice":    {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
-	"app/interview":   {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
-	"app/review":      {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "interviewer", "interviewer/transcript"},
-	"app":             {"app/interview", "app/kit", "app/practice", "app/review", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
-	"app/cli":         {"app/wording", "audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/transcript"},
-	"assets":          {},
+	"app/theme":               {"assets"},
+	"app/kit":                 {"app/theme", "assets", "audio", "interviewer"},
+	"app/kit/kittest":         {"app/theme"},
+	"app/wording":             {"app/preferences", "audio/endpoint", "audio", "audio/speech", "audio/speech/models", "interviewer"},
+	"app/preferences":         {"audio/endpoint", "audio/speech"},
+	"app/preferences/keytest": {"app/preferences"},
+	"app/keyring":             {"app/preferences", "audio/endpoint"},
+	"app/soundcheck":          {"audio"},
+	"app/settings":            {"app/kit", "app/preferences", "app/soundcheck", "app/theme", "app/wording", "audio", "audio/endpoint", "audio/speech"},
+	"app/practice":            {"app/kit", "app/preferences", "app/soundcheck", "app/theme", "app/wording", "audio", "interviewer"},
+	"app/interview":           {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
+	"app/review":              {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "interviewer", "interviewer/transcript"},
+	"app":                     {"app/interview", "app/kit", "app/practice", "app/review", "app/settings", "app/soundcheck", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
+	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/endpoint", "audio/speech", "interviewer", "interviewer/bank", "interviewer/transcript"},
+	"assets":                  {},
 }
 
 // core are the rooms without a window, a device, a database or a network.
 var core = []string{"audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/followup"}
 
 // never are modules and packages that the core does not reach, by any way.
-var never = []string{"fyne.io/", "github.com/gordonklaus/portaudio", "github.com/k2-fsa/", "modernc.org/", "net/http", "database/sql", "os/exec"}
+var never = []string{"fyne.io/", "github.com/gordonklaus/portaudio", "github.com/k2-fsa/", "github.com/ggerganov/", "modernc.org/", "net/http", "database/sql", "os/exec"}
 
 type listed struct {
 	ImportPath    string

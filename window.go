@@ -2,36 +2,45 @@ package main
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
 	"time"
 
 	"tellmemore/app"
 	"tellmemore/app/practice"
+	"tellmemore/app/settings"
 	"tellmemore/audio"
 	"tellmemore/audio/device"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
-	"tellmemore/interviewer/followup"
 )
 
 // window hands the adapters to the window.
 func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 	return func(ctx context.Context) error {
 		go m.ear() // the models load while the person looks around
-		go m.voice()
+		go m.synthesiser()
+		ctx, closed := context.WithCancel(ctx)
+		var hearing sync.WaitGroup
+		hearing.Go(func() { m.rehearing.Run(ctx) })
+		defer hearing.Wait()
+		defer closed()
 		return app.Run(ctx, app.Params{
 			Questions:   &shelf{questions, m},
 			Microphones: microphones{m.system},
-			Player:      device.Speaker{System: m.system},
+			Player:      player{m},
 			Waveform: func(path string, n int) ([]float32, error) {
 				samples, err := audio.ReadTake(path)
 				return audio.Peaks(samples, n), err
 			},
 			Seed: rand.Uint64,
 			NewRound: func(setup interviewer.Setup, microphone string) (app.Round, error) {
-				return m.round(setup, device.Microphone{System: m.system, Name: microphone})
+				return m.round(setup, m.microphone(microphone))
 			},
 			Sessions: func() (app.Sessions, error) {
 				s, err := m.store()
@@ -41,7 +50,14 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 				return s, nil
 			},
 			Recover: m.recover,
-			Log:     m.log,
+			Unheard: m.unheard,
+			Reheard: m.reheard,
+			Settings: settings.Params{
+				Choices: m.choices, BaseURL: os.Getenv("OPENAI_BASE_URL"), Keys: m.keys, Tester: tester{m}, Tokens: m.tokens, Loudspeakers: loudspeakers{m.system},
+				Say: func(ctx context.Context, text string) error { return m.voice().Say(ctx, text) },
+			},
+			Recordings: filepath.Join(dataFolder(), "recordings"),
+			Log:        m.log,
 		})
 	}
 }
@@ -53,13 +69,29 @@ func (m *machine) round(setup interviewer.Setup, source interviewer.Source) (app
 		return nil, err
 	}
 	now := time.Now()
+	m.forget()
+	setup.Engine = m.engine()
 	ports := interviewer.Ports{
-		Source: source, Takes: s, Store: s, Ear: m.ear(), FollowUps: followup.Chooser{}, Log: m.log,
+		Source: source, Takes: s, Store: s, Ear: m.ear(), FollowUps: m.followUps(),
+		Second: m.second(setup.Engine), Notices: m.services.notices, Log: m.log,
 	}
 	if setup.Voice {
 		ports.Voice = m.voice()
 	}
-	return interviewer.NewRunner(interviewer.Session{ID: interviewer.NewID(now), StartedAt: now, Setup: setup}, ports), nil
+	return undisturbed{interviewer.NewRunner(interviewer.Session{ID: interviewer.NewID(now), StartedAt: now, Setup: setup}, ports), m.rehearing}, nil
+}
+
+// undisturbed is a round to which the hearing of earlier answers gives way.
+type undisturbed struct {
+	*interviewer.Runner
+	rehearing *interviewer.Rehearing
+}
+
+// Run runs the round.
+func (r undisturbed) Run(ctx context.Context) (interviewer.Session, error) {
+	r.rehearing.Pause()
+	defer r.rehearing.Resume()
+	return r.Runner.Run(ctx)
 }
 
 // recover brings a session back and has its answers recognised again.
@@ -79,7 +111,11 @@ func (m *machine) recover(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return s.Save(ctx, session)
+	if err := s.Save(ctx, session); err != nil {
+		return err
+	}
+	m.rehearing.Stir()
+	return nil
 }
 
 // shelf is the bank with what was practised, as the practice screen needs it.
@@ -129,17 +165,52 @@ func (m *machine) warn(doing string, err error) {
 	}
 }
 
-// microphones is the sound as the practice screen needs it.
+// player plays takes on the loudspeaker that is chosen when they begin.
+type player struct{ machine *machine }
+
+// Play plays a take.
+func (p player) Play(ctx context.Context, path string, from audio.Samples, speed float64, at func(audio.Samples)) error {
+	return p.machine.speaker().Play(ctx, path, from, speed, at)
+}
+
+// loudspeakers is the sound that comes out, as the settings need it.
+type loudspeakers struct{ system *device.System }
+
+// Outputs lists the loudspeakers by name.
+func (l loudspeakers) Outputs() ([]string, error) {
+	devices, err := l.system.Outputs()
+	return namesOf(devices), err
+}
+
+// Chime plays a short sound on a loudspeaker.
+func (l loudspeakers) Chime(ctx context.Context, name string) error {
+	const rate = 48000
+	sound := audio.Chime(rate)
+	return device.Speaker{System: l.system, Name: name}.PlayStream(ctx, rate, func(context.Context) ([]float32, error) {
+		if sound == nil {
+			return nil, io.EOF
+		}
+		piece := sound
+		sound = nil
+		return piece, nil
+	})
+}
+
+func namesOf(devices []device.Device) []string {
+	var names []string
+	for _, d := range devices {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+// microphones is the sound that comes in, as the screens need it.
 type microphones struct{ system *device.System }
 
 // Inputs lists the microphones by name.
 func (m microphones) Inputs() ([]string, error) {
 	devices, err := m.system.Inputs()
-	var names []string
-	for _, d := range devices {
-		names = append(names, d.Name)
-	}
-	return names, err
+	return namesOf(devices), err
 }
 
 // LevelCheck tells the level of a microphone.

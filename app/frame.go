@@ -42,9 +42,11 @@ func (*railLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place(o[1], size.Width-1, 0, 1, size.Height)
 	place(o[2], 24, 27, 18, 14)
 	place(o[3], 54, 24, 120, 20)
-	for i, item := range o[4:] {
+	last := len(o) - 1
+	for i, item := range o[4:last] {
 		place(item, 12, 68+float32(i)*38, size.Width-25, 36)
 	}
+	place(o[last], 12, size.Height-36-16, size.Width-25, 36) // the settings, at the bottom
 }
 
 // homeFolder is where an export is offered to go.

@@ -23,8 +23,9 @@ import (
 	"tellmemore/app/kit"
 	"tellmemore/app/practice"
 	"tellmemore/app/review"
+	"tellmemore/app/settings"
+	"tellmemore/app/soundcheck"
 	"tellmemore/app/theme"
-	"tellmemore/app/wording"
 	"tellmemore/assets"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/transcript"
@@ -48,7 +49,7 @@ type Sessions interface {
 // Params are what the window needs.
 type Params struct {
 	Questions   practice.Questions
-	Microphones practice.Microphones
+	Microphones soundcheck.Microphones
 	Player      review.Player
 	Waveform    func(path string, n int) ([]float32, error)
 	Seed        func() uint64
@@ -58,7 +59,16 @@ type Params struct {
 	Sessions func() (Sessions, error)
 	// Recover brings an unfinished session back and recognises it again.
 	Recover func(ctx context.Context, id string) error
-	Log     *slog.Logger
+	// Unheard reports whether answers of a session are still to be heard again.
+	Unheard func(interviewer.Session) bool
+	// Reheard delivers each session that has a better transcript now.
+	Reheard <-chan interviewer.Session
+	// Settings is what their screen needs; the window fills in the microphones
+	// and how it asks.
+	Settings settings.Params
+	// Recordings is the folder that the settings open.
+	Recordings string
+	Log        *slog.Logger
 }
 
 // ID is the program's name to the system.
@@ -74,6 +84,7 @@ type Window struct {
 	list     *review.List
 	review   *review.Screen
 	round    *interview.Screen
+	settings *settings.Screen
 	running  Round // nil between rounds
 
 	content *fyne.Container // the present screen
@@ -104,9 +115,11 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 	a.Settings().SetTheme(theme.Theme{})
 	w := &Window{params: p, app: a, ctx: ctx, window: a.NewWindow("Tell Me More")}
 	w.practice = practice.New(practice.Params{
-		Questions: p.Questions, Microphones: p.Microphones, Preferences: a.Preferences(), Seed: p.Seed, Start: w.start,
+		Questions: p.Questions, Microphones: p.Microphones, Preferences: a.Preferences(),
+		Choices: p.Settings.Choices, Seed: p.Seed, Start: w.start,
 	})
-	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Export: w.export, Again: w.again})
+	w.settings = settings.New(w.settingsParams())
+	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Unheard: p.Unheard, Export: w.export, Again: w.again})
 	w.list = review.NewList(w.sessions, w.open, w.remove)
 	w.content = container.NewStack()
 	w.railBox = w.buildRail()
@@ -121,12 +134,13 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 	})
 	w.shortcuts()
 	w.window.SetOnClosed(func() {
-		w.practice.Left()
-		w.review.Left()
+		w.leave()
 		cancel()
 	})
 	w.showPractice()
+	w.tellSettings()
 	w.offerRecovery()
+	go w.takeReheard()
 	return w
 }
 
@@ -155,8 +169,16 @@ func (w *Window) buildRail() fyne.CanvasObject {
 		r.Icon, r.High = icon, 36
 		return r
 	}
-	w.rail = []*kit.Row{row("Practice", "microphone", w.showPractice), row("Reviews", "waveform", w.showList)}
-	return container.New(&railLayout{}, kit.NewBox(theme.Rail, 0), kit.NewBox(theme.Border, 0), kit.NewLogo(), name, w.rail[0], w.rail[1])
+	w.rail = []*kit.Row{
+		row("Practice", "microphone", w.showPractice),
+		row("Reviews", "waveform", w.showList),
+		row("Settings", "sliders", w.showSettings),
+	}
+	rail := container.New(&railLayout{}, kit.NewBox(theme.Rail, 0), kit.NewBox(theme.Border, 0), kit.NewLogo(), name)
+	for _, item := range w.rail {
+		rail.Add(item)
+	}
+	return rail
 }
 
 func (w *Window) shortcuts() {
@@ -169,6 +191,7 @@ func (w *Window) shortcuts() {
 	}
 	add(fyne.Key1, w.showPractice)
 	add(fyne.Key2, w.showList)
+	add(fyne.KeyComma, w.showSettings)
 	add(fyne.KeyE, func() {
 		if w.shows(w.review.Object()) {
 			w.review.Formats()
@@ -187,9 +210,7 @@ func (w *Window) shows(o fyne.CanvasObject) bool {
 
 // show changes the screen; rail is the item that it belongs to, -1 for none.
 func (w *Window) show(o fyne.CanvasObject, keys func(*fyne.KeyEvent), rail int) {
-	w.practice.Left()
-	w.review.Left()
-	w.window.Canvas().Unfocus()
+	w.leave()
 	for i, r := range w.rail {
 		r.Set(i == rail)
 	}
@@ -206,6 +227,15 @@ func (w *Window) show(o fyne.CanvasObject, keys func(*fyne.KeyEvent), rail int) 
 	}
 }
 
+// leave ends what the screens do while they are seen, and finishes a field that
+// is being typed in.
+func (w *Window) leave() {
+	w.window.Canvas().Unfocus()
+	w.practice.Left()
+	w.review.Left()
+	w.settings.Left()
+}
+
 func (w *Window) showPractice() {
 	w.show(w.practice.Object(), w.practice.TypedKey, 0)
 	w.practice.Shown()
@@ -214,22 +244,6 @@ func (w *Window) showPractice() {
 func (w *Window) showList() {
 	w.show(w.list.Object(), w.list.TypedKey, 1)
 	w.list.Shown()
-}
-
-// tell shows a sentence.
-func (w *Window) tell(title string, err error) {
-	w.params.Log.Error(title, "err", err)
-	w.ask(title, wording.Error(err), "Close", "", nil)
-}
-
-// ask shows a dialog, which has the keys until it is answered; without a no it
-// only tells.
-func (w *Window) ask(title, text, yes, no string, confirmed func()) {
-	before := w.keys
-	d := kit.NewDialog(w.window.Canvas(), title, text, yes, no, confirmed, func() { w.keys = before })
-	w.window.Canvas().Unfocus()
-	w.keys = d.TypedKey
-	d.Show()
 }
 
 // start begins a round and shows it.
@@ -304,6 +318,18 @@ func (w *Window) showReview(s interviewer.Session) {
 	w.review.Show(s)
 }
 
+// takeReheard shows better transcripts as they come.
+func (w *Window) takeReheard() {
+	for {
+		select {
+		case s := <-w.params.Reheard:
+			fyne.Do(func() { w.review.Update(s) })
+		case <-w.ctx.Done():
+			return
+		}
+	}
+}
+
 // open loads a session and shows it.
 func (w *Window) open(id string) {
 	go func() {
@@ -353,7 +379,7 @@ func (w *Window) remove(s interviewer.Session) {
 // again begins the same question anew.
 func (w *Window) again(s interviewer.Session) {
 	w.review.Left()
-	w.start(s.Setup, w.app.Preferences().String("practice.microphone"))
+	w.start(s.Setup, w.params.Settings.Choices.Now().Devices.Microphone)
 }
 
 // export asks where to and writes the session.

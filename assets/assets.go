@@ -1,6 +1,6 @@
 // Package assets holds what the program carries inside itself: question packs,
-// fonts, icons, the sample answer and the notices. It imports nothing of the
-// program.
+// prompts, fonts, icons, the sample answer and the notices. It imports nothing
+// of the program.
 package assets
 
 import (
@@ -13,6 +13,9 @@ import (
 
 //go:embed principles/*.toml
 var principles embed.FS
+
+//go:embed prompts/follow-up.md
+var followUpPrompt string
 
 //go:embed sample/*.flac
 var sample embed.FS
@@ -36,6 +39,10 @@ var Notices string
 
 // Principles is the folder of question packs, one TOML file a principle.
 func Principles() fs.FS { return below(principles, "principles") }
+
+// FollowUpPrompt is what a chat service is told to ask follow-ups by, as
+// Markdown. It stands in prompts/follow-up.md.
+func FollowUpPrompt() string { return followUpPrompt }
 
 // below returns a folder of what is embedded; it is there, or the program
 // would not have been built.

@@ -415,3 +415,24 @@ func FuzzWAV(f *testing.F) {
 		}
 	})
 }
+
+func TestWAVKeepsEverySample(t *testing.T) {
+	for name, samples := range map[string][]int16{"one": {-7}, "the loudest": {math.MinInt16, math.MaxInt16, 0, 1, -1}} {
+		t.Run(name, func(t *testing.T) {
+			r, err := newWAVReader(bytes.NewReader(WAV(samples)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := make([]float64, len(samples)+1)
+			n, err := r.read(got)
+			if n != len(samples) || !errors.Is(err, io.EOF) {
+				t.Fatalf("%d samples, error %v", n, err)
+			}
+			for i, v := range samples {
+				if got[i] != float64(v)/(1<<15) {
+					t.Errorf("sample %d: %v, wrote %d", i, got[i], v)
+				}
+			}
+		})
+	}
+}

@@ -208,3 +208,14 @@ func wavHeader(n Samples) [headerSize]byte {
 	le.PutUint32(h[40:], size)
 	return h
 }
+
+// WAV returns a WAV file of the samples.
+func WAV(samples []int16) []byte {
+	h := wavHeader(Samples(len(samples)))
+	file := make([]byte, headerSize, headerSize+2*len(samples))
+	copy(file, h[:])
+	for _, v := range samples {
+		file = binary.LittleEndian.AppendUint16(file, uint16(v)) // #nosec G115 -- the bits are the value
+	}
+	return file
+}

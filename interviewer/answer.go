@@ -13,7 +13,8 @@ import (
 // of Runner.Run.
 type answer struct {
 	take     Take
-	hearing  Hearing // nil where nothing recognises
+	hearing  Hearing       // nil where nothing recognises
+	second   SecondHearing // nil where nothing hears again
 	detector speech.Detector
 	held     []int16 // recorded before the first word, not yet heard
 	why      Notice  // why nothing recognises
@@ -37,7 +38,16 @@ func (r *Runner) openAnswer(name string) Event {
 	a := &answer{take: take, end: cancel}
 	r.answer = a
 	r.meter.clear()
-	a.hearing, err = r.ports.Ear.Listen(ctx, func(p speech.Phrase) { r.post(caption{a, Captioned{Phrase: p}}) })
+	if r.ports.Second != nil {
+		// It goes on after the answer, while the next question is asked.
+		a.second = r.ports.Second.Again(r.ctx, func(p speech.Passage) { r.post(Reheard{Take: take.Path(), Passage: p}) })
+	}
+	a.hearing, err = r.ports.Ear.Listen(ctx, func(p speech.Phrase) {
+		if a.second != nil {
+			a.second.Segment(p.Start, p.End)
+		}
+		r.post(caption{a, Captioned{Phrase: p}})
+	})
 	if err != nil {
 		r.log.Warn("listen", "err", err)
 		a.why = noticeOf(err, NoticeLostWords)
@@ -74,10 +84,20 @@ func (r *Runner) write(samples []int16, held bool) Event {
 	}
 	if held {
 		a.held = append(a.held, samples...)
-	} else if a.hearing != nil {
+		return nil
+	}
+	a.hear(samples)
+	return nil
+}
+
+// hear hands samples that count to whoever hears.
+func (a *answer) hear(samples []int16) {
+	if a.second != nil {
+		a.second.Write(samples)
+	}
+	if a.hearing != nil {
 		a.hearing.Write(samples)
 	}
-	return nil
 }
 
 // onset drops the thinking time and has the beginning of the answer heard.
@@ -88,8 +108,8 @@ func (r *Runner) onset(drop audio.Samples) Event {
 	}
 	held := a.held[min(int(drop), len(a.held)):]
 	a.held = nil
-	if a.hearing != nil && len(held) > 0 {
-		a.hearing.Write(held)
+	if len(held) > 0 {
+		a.hear(held)
 	}
 	if drop == 0 {
 		return nil
@@ -113,6 +133,9 @@ func (r *Runner) closeAnswer() Event {
 		defer r.drain()
 	}
 	if a.hearing == nil {
+		if a.second != nil {
+			a.second.Finish()
+		}
 		a.end()
 		if why == NoticeNone {
 			why = a.why
@@ -122,6 +145,9 @@ func (r *Runner) closeAnswer() Event {
 	r.work(func() {
 		defer a.end()
 		phrases, err := a.hearing.Finish(r.ctx)
+		if a.second != nil {
+			a.second.Finish()
+		}
 		if err != nil && r.ctx.Err() == nil {
 			r.log.Error("recognise", "err", err)
 			why = noticeOf(err, NoticeLostWords)

@@ -39,6 +39,13 @@ type (
 		Phrases []speech.Phrase
 		Why     Notice
 	}
+	// Reheard: a careful ear has heard a passage of the answer in this take.
+	Reheard struct {
+		Take    string
+		Passage speech.Passage
+	}
+	// Told: something outside the round has a notice for the person.
+	Told struct{ Why Notice }
 	// Spoken: the interviewer's voice came to its end, or could not speak.
 	Spoken struct{ Why Notice }
 	// Asked: the next follow-up was chosen.
@@ -59,6 +66,8 @@ func (TakeOpened) event()   {}
 func (TakeFailed) event()   {}
 func (Captioned) event()    {}
 func (Heard) event()        {}
+func (Reheard) event()      {}
+func (Told) event()         {}
 func (Spoken) event()       {}
 func (Asked) event()        {}
 func (NothingToAsk) event() {}

@@ -89,6 +89,15 @@ func (a Ask) Spoken() string {
 	return "You said, “" + a.Quote + "”. " + a.Text
 }
 
+// requoted returns the follow-up with its quote as it stands in the text that
+// was heard again.
+func (a Ask) requoted(before, after string) Ask {
+	if a.Quote != "" && strings.Contains(before, a.Quote) {
+		a.Quote = speech.Realign(a.Quote, before, after)
+	}
+	return a
+}
+
 // Kind tells a story from a follow-up.
 type Kind string
 
@@ -124,8 +133,26 @@ type Turn struct {
 	Skipped  bool
 	Ended    bool // the answer is complete; false in a session that was killed
 
-	Audio   string // path of the take; "" when nothing was recorded
-	Phrases []speech.Phrase
+	Audio   string          // path of the take; "" when nothing was recorded
+	Phrases []speech.Phrase // as they are shown
+	Live    []speech.Phrase // as the live ear heard them, where a careful one has replaced some
+	// Reheard names the ear that has heard the whole answer again; "" while none
+	// has.
+	Reheard speech.Engine
+}
+
+// Hear returns the turn with a passage that was heard again in the place of
+// what it covers. What the live ear heard is kept; a passage without words
+// changes nothing.
+func (t Turn) Hear(p speech.Passage) Turn {
+	if len(p.Phrases) == 0 {
+		return t
+	}
+	if t.Live == nil && !slices.ContainsFunc(t.Phrases, func(f speech.Phrase) bool { return f.Engine != speech.EngineLive }) {
+		t.Live = t.Phrases
+	}
+	t.Phrases = speech.Merge(t.Phrases, p)
+	return t
 }
 
 // Text returns the words of the answer in order.
@@ -157,6 +184,9 @@ type Setup struct {
 	Question  Question
 	FollowUps int // 0 to MaxFollowUps
 	Voice     bool
+	// Engine is whose words are to be kept: a recording is sent to a service
+	// only where that was chosen before the round. "" is the built-in ear.
+	Engine speech.Engine
 }
 
 // Status of a session.
@@ -180,11 +210,57 @@ type Session struct {
 	Turns     []Turn
 }
 
+// Hear returns the session with a passage of one of its turns that was heard
+// again. What follow-ups quoted of it is quoted as it is shown now; a quote
+// whose words are gone is dropped.
+func (s Session) Hear(turn int, p speech.Passage) Session {
+	s = s.Clone()
+	before := s.Turns[turn].Text()
+	s.Turns[turn] = s.Turns[turn].Hear(p)
+	for i := turn + 1; i < len(s.Turns); i++ {
+		s.Turns[i].Ask = s.Turns[i].Ask.requoted(before, s.Turns[turn].Text())
+	}
+	s.Engine = s.hearer()
+	return s
+}
+
+// HearTake returns the session with the answer of a take as an ear heard the
+// whole of it. Where that ear heard no word, the words stay as they were; a
+// session without the take stays as it is.
+func (s Session) HearTake(take string, phrases []speech.Phrase, engine speech.Engine) Session {
+	turn := slices.IndexFunc(s.Turns, func(t Turn) bool { return t.Audio == take && take != "" })
+	if turn < 0 {
+		return s
+	}
+	end := s.Turns[turn].Duration
+	if n := len(phrases); n > 0 {
+		end = max(end, phrases[n-1].End)
+	}
+	s = s.Hear(turn, speech.Passage{End: end, Phrases: phrases})
+	s.Turns[turn].Reheard = engine
+	return s
+}
+
+// hearer names the engine that heard most of the phrases shown.
+func (s Session) hearer() speech.Engine {
+	count := make(map[speech.Engine]int)
+	most := s.Engine
+	for _, t := range s.Turns {
+		for _, p := range t.Phrases {
+			if count[p.Engine]++; count[p.Engine] > count[most] {
+				most = p.Engine
+			}
+		}
+	}
+	return most
+}
+
 // Clone returns a copy that shares nothing that changes.
 func (s Session) Clone() Session {
 	s.Turns = slices.Clone(s.Turns)
 	for i := range s.Turns {
 		s.Turns[i].Phrases = slices.Clone(s.Turns[i].Phrases)
+		s.Turns[i].Live = slices.Clone(s.Turns[i].Live)
 	}
 	return s
 }

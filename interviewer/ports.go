@@ -52,6 +52,24 @@ type Ear interface {
 	Engine() speech.Engine
 }
 
+// SecondEar hears answers again while they are spoken, better and a little
+// later.
+type SecondEar interface {
+	// Again begins to hear an answer again. heard is called with each passage,
+	// in order, from one goroutine, until everything was heard or ctx ended.
+	Again(ctx context.Context, heard func(speech.Passage)) SecondHearing
+}
+
+// SecondHearing is one answer being heard again. Its methods never wait.
+type SecondHearing interface {
+	// Write hands on the next samples and copies them.
+	Write(samples []int16)
+	// Segment tells where the live ear found a stretch of speech.
+	Segment(start, end audio.Samples)
+	// Finish tells that the answer is over.
+	Finish()
+}
+
 // Hearing is one answer being heard.
 type Hearing interface {
 	// Write hands on the next samples; it copies them and never waits.

@@ -12,15 +12,19 @@ import (
 	"tellmemore/audio/speech"
 )
 
-// Ports are what a round needs of the world. All but Voice and Log must be set.
+// Ports are what a round needs of the world. All but Second, Voice, Notices and
+// Log must be set.
 type Ports struct {
 	Source    Source
 	Takes     Takes
 	Ear       Ear
-	Voice     Voice // nil where there is none: the question is on screen
+	Second    SecondEar // nil where nothing hears again
+	Voice     Voice     // nil where there is none: the question is on screen
 	FollowUps FollowUps
 	Store     Store
-	Log       *slog.Logger
+	// Notices brings what services want the person to know; nil for none.
+	Notices <-chan Notice
+	Log     *slog.Logger
 }
 
 // backlog is how many blocks may wait for the round: 16 s of sound, so that a
@@ -114,6 +118,8 @@ func (r *Runner) Run(ctx context.Context) (Session, error) {
 			}
 		case b := <-r.blocks:
 			r.take(b)
+		case n := <-r.ports.Notices:
+			r.handle(Told{Why: n})
 		}
 	}
 	return r.state.Session, nil
@@ -166,8 +172,11 @@ func (r *Runner) handle(e Event) { r.step(e, nil) }
 
 func (r *Runner) step(e Event, samples []int16) {
 	var effects []Effect
-	before := r.state.Phase
+	before, told := r.state.Phase, r.state.Notice
 	r.state, effects = Step(r.state, e)
+	if r.state.Notice != told && r.state.Notice != NoticeNone {
+		r.log.Info("told", "notice", string(r.state.Notice))
+	}
 	if r.state.Phase != before {
 		r.log.Debug("round", "turn", r.state.index(), "phase", r.state.Phase)
 	}

@@ -32,20 +32,22 @@ type State struct {
 	Phase   Phase
 	Turn    Turn // the turn under way
 
-	Waiting    bool            // recording, and no word has come yet
-	Notice     Notice          // for the person, until the next answer starts
-	ConfirmEnd bool            // asked whether to end
-	Line       string          // the interviewer's words besides the question
-	Captions   []speech.Phrase // of the answer under way
-	NoSource   bool            // the microphone is away
-	lead       audio.Samples   // recorded before the first word
-	silent     audio.Samples   // of digital silence in a row
-	attempt    int             // at this question
-	resume     Phase           // where to go when the voice ends
-	speaking   bool            // the cut-in line is being said
-	hearing    bool            // words of the last answer are outstanding
-	ending     bool            // the person ends the round after this answer
-	next       *Ask            // chosen while the cut-in line was being said
+	Waiting    bool             // recording, and no word has come yet
+	Notice     Notice           // for the person, until the next answer starts
+	ConfirmEnd bool             // asked whether to end
+	Line       string           // the interviewer's words besides the question
+	Captions   []speech.Phrase  // of the answer under way
+	NoSource   bool             // the microphone is away
+	passages   []speech.Passage // of the answer under way, heard again
+	lead       audio.Samples    // recorded before the first word
+	silent     audio.Samples    // of digital silence in a row
+	attempt    int              // at this question
+	resume     Phase            // where to go when the voice ends
+	speaking   bool             // the cut-in line is being said
+	hearing    bool             // words of the last answer are outstanding
+	ending     bool             // the person ends the round after this answer
+	next       *Ask             // chosen while the cut-in line was being said
+	chooses    Session          // as it was handed to whoever chooses the follow-up
 }
 
 // NewState returns the state before the first question.
@@ -92,6 +94,12 @@ func Step(s State, e Event) (State, []Effect) {
 		return s.takeFailed(e.Why)
 	case Captioned:
 		s.Captions = append(slices.Clip(s.Captions), e.Phrase)
+	case Reheard:
+		return s.reheard(e)
+	case Told:
+		if s.Notice.gives() {
+			s.Notice = e.Why
+		}
 	case Heard:
 		return s.heard(e)
 	case Spoken:
@@ -173,7 +181,7 @@ func (s State) Allows(c Command) bool {
 
 func (s State) start() (State, []Effect) {
 	s.Phase, s.Waiting, s.lead, s.silent = PhaseAnswering, true, 0, 0
-	s.Notice, s.Line, s.Captions = NoticeNone, "", nil
+	s.Notice, s.Line, s.Captions, s.passages = NoticeNone, "", nil, nil
 	return s, []Effect{OpenTake{Name: s.takeName()}}
 }
 
@@ -221,7 +229,7 @@ func (s State) listenForSilence(e Sound) State {
 	if s.Phase == PhaseAnswering {
 		s.silent += e.N
 	}
-	if s.silent >= silence && s.Notice == NoticeNone {
+	if s.silent >= silence && s.Notice.gives() {
 		s.Notice = NoticeSilent
 	}
 	return s
@@ -314,8 +322,33 @@ func (s State) heard(e Heard) (State, []Effect) {
 	if e.Why != NoticeNone {
 		s.Notice = e.Why
 	}
-	s.Turn.Phrases, s.Captions = e.Phrases, e.Phrases
+	s.Turn.Phrases = e.Phrases
+	for _, p := range s.passages {
+		s.Turn = s.Turn.Hear(p)
+	}
+	s.Captions = s.Turn.Phrases
 	return s.endTurn()
+}
+
+// reheard takes a passage into the answer that it is of, the one under way or
+// one that has ended. Quotes follow the words that are shown.
+func (s State) reheard(e Reheard) (State, []Effect) {
+	if e.Take == s.Turn.Audio && !s.Turn.Ended {
+		s.passages = append(slices.Clip(s.passages), e.Passage)
+		s.Captions = speech.Merge(s.Captions, e.Passage)
+		return s, nil
+	}
+	for i, t := range s.Session.Turns {
+		if e.Take == t.Audio && t.Audio != "" {
+			s.Session = s.Session.Hear(i, e.Passage)
+			s.Turn.Ask = s.Turn.Ask.requoted(t.Text(), s.Session.Turns[i].Text())
+			if s.Turn.Ended && len(s.Session.Turns) == i+1 {
+				s.Captions = s.Session.Turns[i].Phrases
+			}
+			return s, []Effect{s.save()}
+		}
+	}
+	return s, nil
 }
 
 // offerAgain keeps an answer without speech from being sent on.
@@ -326,7 +359,7 @@ func (s State) offerAgain() (State, []Effect) {
 	s.Turn = Turn{Kind: s.Turn.Kind, Ask: s.Turn.Ask, Limit: s.Turn.Limit}
 	s.Phase, s.Line, s.Captions, s.ConfirmEnd = PhaseReady, "", nil, false
 	s.attempt++
-	if s.Notice == NoticeNone {
+	if s.Notice.gives() {
 		s.Notice = NoticeNothingHeard
 	}
 	s.speaking = false
@@ -346,7 +379,8 @@ func (s State) endTurn() (State, []Effect) {
 	if len(s.Session.Turns) > s.Session.Setup.FollowUps {
 		return s.done(StatusFinished)
 	}
-	return s, []Effect{s.save(), Choose{Session: s.Session.Clone()}}
+	s.chooses = s.Session.Clone()
+	return s, []Effect{s.save(), Choose{Session: s.chooses}}
 }
 
 func (s State) asked(a Ask) (State, []Effect) {
@@ -356,6 +390,10 @@ func (s State) asked(a Ask) (State, []Effect) {
 	if s.speaking {
 		s.next = &a
 		return s, nil
+	}
+	// What was heard again meanwhile is quoted as it is shown now.
+	for i, t := range s.chooses.Turns {
+		a = a.requoted(t.Text(), s.Session.Turns[i].Text())
 	}
 	s.Turn = Turn{Kind: KindFollowUp, Ask: a, Limit: FollowUpLimit}
 	s.attempt, s.next = 0, nil
@@ -423,6 +461,10 @@ func (s State) warning() Warning {
 	}
 	return WarningNone
 }
+
+// gives reports whether a notice gives way to another: there is none, or it is
+// about a service, which is the least that a person has to know.
+func (n Notice) gives() bool { return n == NoticeNone || n == NoticeEarAway || n == NoticeChatAway }
 
 func (n Notice) aboutMicrophone() bool {
 	switch n {

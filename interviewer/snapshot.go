@@ -35,6 +35,8 @@ const (
 	NoticeNoEar        Notice = "no recogniser"     // models are missing; recorded without captions
 	NoticeNoVoice      Notice = "no voice"          // the question can't be spoken; it is on screen
 	NoticeLostWords    Notice = "lost words"        // recognition failed; the recording is kept
+	NoticeEarAway      Notice = "speech service"    // it failed or is slow; the built-in careful ear hears instead
+	NoticeChatAway     Notice = "chat service"      // it failed or is slow; the built-in follow-ups stand
 )
 
 // Warning says how near the limit is.

@@ -2,8 +2,8 @@
 // terminal. Results go to stdout, progress and notes to stderr; the exit
 // status is 0, 1 for a failure, 2 for wrong use.
 //
-// It imports the core and the sentences of app/wording, never an adapter:
-// main.go gives it everything else as a World.
+// It imports the core, the preferences and the sentences of app/wording, never
+// an adapter: main.go gives it everything else as a World.
 package cli
 
 import (
@@ -32,6 +32,8 @@ type Sessions interface {
 	Unfinished(ctx context.Context) ([]interviewer.Session, error)
 	Recover(ctx context.Context, id string) (interviewer.Session, error)
 	Delete(ctx context.Context, id string) error
+	// Change replaces a session by what f makes of it.
+	Change(ctx context.Context, id string, f func(interviewer.Session) interviewer.Session) (interviewer.Session, error)
 	UsedQuestions(ctx context.Context) ([]string, error)
 	LastPractised(ctx context.Context) (map[string]time.Time, error)
 }
@@ -47,21 +49,37 @@ type Ear interface {
 // World is everything that the commands need. The functions open what they
 // name when a command needs it, so that `--help` loads no model.
 type World struct {
-	Version    string
-	Bank       *bank.Bank
-	FollowUps  interviewer.FollowUps
-	Sessions   func(ctx context.Context) (Sessions, error)
-	Ear        func(ctx context.Context) Ear
+	Version   string
+	Bank      *bank.Bank
+	FollowUps func() interviewer.FollowUps
+	Sessions  func(ctx context.Context) (Sessions, error)
+	Ear       func(ctx context.Context) Ear
+	// Careful returns the careful ear of an engine that is not the live one. A
+	// service that is away is replaced by the built-in ear, and told on Err.
+	Careful func(engine speech.Engine) speech.Careful
+	// Engine is whose words the person wants to be kept.
+	Engine func() speech.Engine
+	// Second hears answers again while they are spoken; nil for the live engine.
+	Second func(engine speech.Engine) interviewer.SecondEar
+	// Notices brings what services want said during a round.
+	Notices    <-chan interviewer.Notice
 	Voice      func(ctx context.Context) interviewer.Voice
 	Microphone func(name string) (interviewer.Source, error)
 	Models     func(ctx context.Context, progress func(name string, done, total int64)) error
-	// VerifyModels checks every model against its pinned hash.
-	VerifyModels func() error
+	// VerifyModels checks the models of every round against their pinned hashes,
+	// VerifyWhisper the one that is fetched for the careful ear.
+	VerifyModels, VerifyWhisper func() error
 	// Loudspeaker returns the name of the default one.
 	Loudspeaker func() (string, error)
 	Window      func(ctx context.Context) error
-	Sample      func() (recordings []string, cleanup func(), err error)
-	Log         *slog.Logger
+	Choices     Choices
+	// BaseURL is the address of a service that has none of its own, "" for
+	// OpenAI's.
+	BaseURL string
+	Keys    Keys
+	Tester  Tester
+	Sample  func() (recordings []string, cleanup func(), err error)
+	Log     *slog.Logger
 
 	In       io.Reader
 	Out, Err io.Writer
@@ -134,7 +152,8 @@ func newRoot(w World) *cobra.Command {
 		Use:   "tellmemore",
 		Short: "Rehearse behavioural interviews by voice",
 		Long: "Tell Me More asks a question about a Leadership Principle, listens to your answer\n" +
-			"against the clock, and asks for what you left out. Everything stays on this computer.\n\n" +
+			"against the clock, and asks for what you left out. Everything stays on this computer unless\n" +
+			"you choose a service.\n\n" +
 			"Without a command it opens the window.",
 		Version:       w.Version,
 		SilenceErrors: true,
@@ -150,7 +169,7 @@ func newRoot(w World) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	root.AddCommand(
 		newPractice(w), newTranscribe(w), newSessions(w), newExport(w),
-		newRecover(w), newModels(w), newDoctor(w),
+		newRecognise(w), newRecover(w), newModels(w), newDoctor(w), newSettings(w),
 	)
 	return root
 }

@@ -12,6 +12,7 @@ import (
 
 	"tellmemore/app/wording"
 	"tellmemore/audio"
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 )
@@ -29,8 +30,9 @@ func checks(w World) []check {
 		{"display", true, func(context.Context) (string, error) { return display() }},
 		{"microphone", false, func(ctx context.Context) (string, error) { return microphone(ctx, w) }},
 		{"loudspeaker", true, func(context.Context) (string, error) { return w.Loudspeaker() }},
-		{"models", false, func(context.Context) (string, error) { return "all pinned hashes match", w.VerifyModels() }},
+		{"models", false, func(context.Context) (string, error) { return "all pinned hashes match", verify(w) }},
 		{"recogniser", false, func(ctx context.Context) (string, error) { return recogniser(ctx, w) }},
+		{"careful ear", false, func(ctx context.Context) (string, error) { return careful(ctx, w) }},
 		{"voice", true, func(ctx context.Context) (string, error) {
 			return "you should have heard it", w.Voice(ctx).Say(ctx, "This is the interviewer's voice.")
 		}},
@@ -99,15 +101,48 @@ func loudest(ctx context.Context, c interviewer.Capture) (float64, error) {
 	return level, nil
 }
 
+// verify checks the models that the settings need: the one of the careful ear
+// is not among them with captions only or with a model file of one's own.
+func verify(w World) error {
+	err := w.VerifyModels()
+	if w.Engine() != speech.EngineLive && w.Choices.Now().Speech.ModelFile == "" {
+		err = errors.Join(err, w.VerifyWhisper())
+	}
+	return err
+}
+
 // recogniser has the sample answer heard, so that more than loading is seen.
 func recogniser(ctx context.Context, w World) (string, error) {
+	return hearSample(w, func(path string) ([]speech.Phrase, error) {
+		return speech.TranscribeFile(ctx, w.Ear(ctx), path)
+	})
+}
+
+// careful has the sample answer heard by the built-in careful ear. A service
+// is sent nothing: that costs money, and tells it something.
+func careful(ctx context.Context, w World) (string, error) {
+	engine := w.Engine()
+	if engine == speech.EngineLive {
+		return "captions only, as chosen in the settings", nil
+	}
+	if engine == speech.EngineService {
+		host := endpoint.Host(w.Choices.Now().Filled(w.BaseURL).Speech.BaseURL)
+		return fmt.Sprintf("goes to %s, which was sent nothing now; “tellmemore settings test speech” tries it", host), nil
+	}
+	return hearSample(w, func(path string) ([]speech.Phrase, error) {
+		return speech.TranscribeFileCarefully(ctx, w.Careful(engine), path)
+	})
+}
+
+// hearSample has the shortest recording of the sample answer heard.
+func hearSample(w World, hear func(path string) ([]speech.Phrase, error)) (string, error) {
 	paths, cleanup, err := w.Sample()
 	if err != nil {
 		return "", err
 	}
 	defer cleanup()
 	began := time.Now()
-	phrases, err := speech.TranscribeFile(ctx, w.Ear(ctx), paths[len(paths)-1])
+	phrases, err := hear(paths[len(paths)-1])
 	if err != nil {
 		return "", err
 	}
@@ -118,7 +153,7 @@ func newDoctor(w World) *cobra.Command {
 	var only string
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check display, microphone, loudspeaker, models, recogniser, voice and store",
+		Short: "Check display, microphone, loudspeaker, models, recogniser, careful ear, voice and store",
 		Args:  exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var failed error
@@ -141,7 +176,7 @@ func newDoctor(w World) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&only, "only", "", "one check: display, microphone, loudspeaker, models, recogniser, voice or store")
+	cmd.Flags().StringVar(&only, "only", "", "one check: display, microphone, loudspeaker, models, recogniser, “careful ear”, voice or store")
 	return cmd
 }
 

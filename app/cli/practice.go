@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"tellmemore/app/wording"
+	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/transcript"
 )
@@ -28,6 +29,7 @@ type practice struct {
 	pace                                         string
 	json                                         bool
 	voice                                        bool
+	engine                                       string
 }
 
 func newPractice(w World) *cobra.Command {
@@ -44,7 +46,8 @@ func newPractice(w World) *cobra.Command {
 		Args: exactly(0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("voice") {
-				p.voice = len(p.audio) == 0 && !p.sample
+				w.tellSettings()
+				p.voice = len(p.audio) == 0 && !p.sample && w.Choices.Now().Voice.On
 			}
 			return p.run(cmd.Context(), w)
 		},
@@ -59,8 +62,9 @@ func newPractice(w World) *cobra.Command {
 	f.BoolVar(&p.sample, "sample", false, "run the round on the sample answer that comes with the app")
 	f.StringVar(&p.pace, "pace", "fast", "fast, or real: play the recordings in real time")
 	f.BoolVar(&p.json, "json", false, "print the round as JSON")
-	f.BoolVar(&p.voice, "voice", true, "speak the questions (default: on with the microphone, off with recordings)")
-	f.StringVar(&p.microphone, "microphone", "", "the microphone by name (default: the system's)")
+	engineFlag(cmd, &p.engine)
+	f.BoolVar(&p.voice, "voice", true, "speak the questions (default: as in the settings with the microphone, off with recordings)")
+	f.StringVar(&p.microphone, "microphone", "", "the microphone by name (default: that of the settings)")
 	return cmd
 }
 
@@ -146,12 +150,21 @@ func (p *practice) run(ctx context.Context, w World) error {
 	if unfinished, err := sessions.Unfinished(ctx); err == nil && len(unfinished) > 0 {
 		fmt.Fprintf(w.Err, "A round was interrupted earlier. “tellmemore recover” brings back what was said.\n")
 	}
+	engine, err := chosen(w, p.engine)
+	if err != nil {
+		return err
+	}
+	setup.Engine = engine
 	session := interviewer.Session{ID: interviewer.NewID(time.Now()), StartedAt: time.Now(), Setup: setup}
 	ports := interviewer.Ports{
-		Takes: sessions, Store: sessions, Ear: w.Ear(ctx), FollowUps: w.FollowUps, Log: w.Log,
+		Takes: sessions, Store: sessions, Ear: w.Ear(ctx), FollowUps: w.FollowUps(), Notices: w.Notices, Log: w.Log,
 	}
 	if setup.Voice {
 		ports.Voice = w.Voice(ctx)
+	}
+	// Recordings come faster than a careful ear can follow.
+	if len(p.audio) == 0 || p.pace == "real" {
+		ports.Second = w.Second(engine)
 	}
 	if len(p.audio) > 0 {
 		session, err = p.onRecordings(ctx, w, session, ports)
@@ -161,10 +174,28 @@ func (p *practice) run(ctx context.Context, w World) error {
 	if err != nil {
 		return err
 	}
+	session = p.carefully(ctx, w, sessions, session, engine)
 	if p.json {
 		return transcript.JSON(w.Out, session)
 	}
 	return transcript.Write(w.Out, session, transcript.FormatText)
+}
+
+// carefully has the round's answers heard again, whole. What was recognised
+// live stands where that can't be done.
+func (p *practice) carefully(ctx context.Context, w World, sessions Sessions, s interviewer.Session, engine speech.Engine) interviewer.Session {
+	if engine == speech.EngineLive || len(s.Turns) == 0 {
+		return s
+	}
+	heard, err := hearAgain(ctx, w, sessions, s, engine)
+	if err != nil {
+		w.Log.Warn("hear again", "err", err)
+		fmt.Fprintln(w.Err, "Not every answer could be heard again, so some words are as they were heard during the round. "+wording.Error(err))
+	}
+	if len(heard.Turns) == 0 {
+		return s // it was deleted meanwhile
+	}
+	return heard
 }
 
 // sampleSetup gives the sample answer the question that it answers.
@@ -189,8 +220,9 @@ func (p *practice) onRecordings(ctx context.Context, w World, s interviewer.Sess
 	r := interviewer.NewRunner(s, ports)
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
-	silent := make(chan struct{}, 1)
+	silent, noted := false, make(chan struct{})
 	go func() {
+		defer close(noted)
 		t := terminal{w: w.Err}
 		var last moment
 		for snap := range r.Snapshots(watching) {
@@ -204,7 +236,7 @@ func (p *practice) onRecordings(ctx context.Context, w World, s interviewer.Sess
 			}
 			switch {
 			case snap.Index == 0 && snap.Notice == interviewer.NoticeNothingHeard:
-				silent <- struct{}{}
+				silent = true
 				r.Do(interviewer.CommandEnd)
 			case snap.Notice == interviewer.NoticeNothingHeard || source.left() == 0:
 				r.Do(interviewer.CommandSkip)
@@ -214,15 +246,14 @@ func (p *practice) onRecordings(ctx context.Context, w World, s interviewer.Sess
 		}
 	}()
 	session, err := r.Run(ctx)
-	select {
-	case <-silent:
+	<-noted // the snapshots end with the round
+	if silent {
 		return session, failure{
 			errors.New("no speech in the story"),
 			fmt.Sprintf("No speech was heard in %s. Check the recording and run the round again.", p.audio[0]),
 		}
-	default:
-		return session, err
 	}
+	return session, err
 }
 
 // moment tells snapshots apart that want something else done. A fast round may

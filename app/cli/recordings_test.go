@@ -3,9 +3,11 @@ package cli
 import (
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"tellmemore/audio"
+	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/porttest"
 )
@@ -25,5 +27,24 @@ func TestRecordingsAreASource(t *testing.T) {
 				return &recordings{paths: []string{path, path}, real: real}
 			})
 		})
+	}
+}
+
+func TestStoryWithoutSpeech(t *testing.T) {
+	h := newHearing(t, "", speech.EngineWhisper, nil, nil)
+	silent := filepath.Join(t.TempDir(), "silent.wav")
+	take, err := audio.CreateTake(silent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(take.Write(make([]int16, 2*audio.Rate)), take.Close()); err != nil {
+		t.Fatal(err)
+	}
+	status, out, notes := h.run("practice", "--audio", silent)
+	if status != 1 || out != "" || !strings.Contains(notes, "No speech was heard in "+silent) {
+		t.Errorf("status %d: %s%s", status, out, notes)
+	}
+	if h.asked != nil {
+		t.Errorf("asked %v", h.asked)
 	}
 }

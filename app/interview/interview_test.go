@@ -74,6 +74,7 @@ func TestScreens(t *testing.T) {
 		}),
 		"follow-up":     at(interviewer.PhaseReady, followUp),
 		"no microphone": at(interviewer.PhaseReady, func(n *interviewer.Snapshot) { n.Notice = interviewer.NoticeNoMicrophone }),
+		"service away":  at(interviewer.PhaseAnswering, func(n *interviewer.Snapshot) { answering(n); n.Notice = interviewer.NoticeEarAway }),
 		"end the round": at(interviewer.PhaseAnswering, func(n *interviewer.Snapshot) { answering(n); n.ConfirmEnd = true }),
 	}
 	for name, n := range tests {

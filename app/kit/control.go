@@ -15,6 +15,7 @@ type control struct {
 	widget.BaseWidget
 	self     fyne.Widget
 	OnTapped func()
+	OnFocus  func() // when the keyboard comes to it, so that it can be scrolled to
 	disabled bool
 	hovered  bool
 	focused  bool
@@ -35,7 +36,13 @@ func (c *control) press() {
 }
 
 // FocusGained draws the focus ring.
-func (c *control) FocusGained() { c.focused = true; c.self.Refresh() }
+func (c *control) FocusGained() {
+	c.focused = true
+	c.self.Refresh()
+	if c.OnFocus != nil {
+		c.OnFocus()
+	}
+}
 
 // FocusLost takes it away.
 func (c *control) FocusLost() { c.focused = false; c.self.Refresh() }
@@ -187,6 +194,9 @@ func (b *Button) paint(size fyne.Size) []fyne.CanvasObject {
 	if b.Kind == Plain && b.hovered && !b.disabled {
 		style.Colour = theme.Text1
 	}
+	if b.Kind == Secondary {
+		x += (size.Width - b.minSize().Width) / 2
+	}
 	if b.Icon != "" {
 		p.icon(b.Icon, style.Colour, x, size.Height/2-9, 18)
 		x += 26
@@ -312,10 +322,12 @@ func (s *Segmented) paint(size fyne.Size) []fyne.CanvasObject {
 	return p.objects
 }
 
-// Radio is one of several exclusive choices, with a line that explains it.
+// Radio is one of several exclusive choices, with a line that explains it, or
+// a few words beside its name.
 type Radio struct {
 	control
 	Label, Hint string
+	Aside       string // on the line of the label, where there is no Hint
 	On          bool
 }
 
@@ -338,6 +350,9 @@ func (r *Radio) Set(on bool) {
 // CreateRenderer is of the widget's life.
 func (r *Radio) CreateRenderer() fyne.WidgetRenderer {
 	return newPainted(r, r.paint, func() fyne.Size {
+		if r.Hint == "" {
+			return fyne.NewSize(30+Body.width(r.Label)+Second.width(r.Aside), 30)
+		}
 		return fyne.NewSize(30+max(Body.width(r.Label), Hint.width(r.Hint)), 40)
 	})
 }
@@ -350,12 +365,19 @@ func (r *Radio) paint(size fyne.Size) []fyne.CanvasObject {
 	}
 	ring := canvas.NewCircle(theme.Colour(theme.Background))
 	ring.StrokeColor, ring.StrokeWidth = theme.Colour(edge), 1.5
-	p.add(ring, 1, 1, 18, 18)
-	if r.On {
-		p.add(canvas.NewCircle(theme.Colour(theme.Accent)), 6, 6, 8, 8)
+	middle := float32(10)
+	if r.Hint == "" {
+		middle = size.Height / 2
 	}
-	p.text(Body, r.Label, 30, 10)
+	p.add(ring, 1, middle-9, 18, 18)
+	if r.On {
+		p.add(canvas.NewCircle(theme.Colour(theme.Accent)), 6, middle-4, 8, 8)
+	}
+	p.text(Body, r.Label, 30, middle)
 	p.text(Hint, r.Hint, 30, 30)
+	if r.Aside != "" {
+		p.text(Second, r.Aside, 30+Body.width(r.Label), middle)
+	}
 	if r.focused {
 		p.focus(size)
 	}

@@ -16,6 +16,7 @@ type Dialog struct {
 	confirm *Button
 	dismiss *Button // nil when there is nothing to decide
 	closed  func()
+	careful bool
 }
 
 // NewDialog returns a dialog over a canvas; without a dismiss label it only
@@ -31,6 +32,13 @@ func NewDialog(c fyne.Canvas, title, text, confirm, dismiss string, confirmed, c
 	}
 	d.pop = widget.NewModalPopUp(container.New(&dialogLayout{d}, objects...), c)
 	return d
+}
+
+// Careful has Enter confirm nothing: for a dialog that Enter itself brings up,
+// and whose answer must be meant. The button can be clicked, or reached with Tab.
+func (d *Dialog) Careful() {
+	d.careful = true
+	d.confirm.Set(d.confirm.Label, "")
 }
 
 // Show puts it over the screen.
@@ -50,7 +58,9 @@ func (d *Dialog) close(then func()) {
 func (d *Dialog) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		d.confirm.press()
+		if !d.careful {
+			d.confirm.press()
+		}
 	case fyne.KeyEscape:
 		d.close(nil)
 	}

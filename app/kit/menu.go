@@ -2,113 +2,132 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"tellmemore/app/theme"
 )
 
-// MenuItem is one line of a menu.
-type MenuItem struct {
-	Label  string
-	Chosen func()
-}
-
-// Menu is a list of things to do that opens over the screen. Up, Down and Enter
-// choose, Escape and a click elsewhere close it.
-type Menu struct {
+// menu is a list of choices over the screen. Up and Down move, Enter and Space
+// choose, Escape leaves everything as it is.
+type menu struct {
 	control
-	items []MenuItem
-	at    int // line under the mouse or the keyboard, -1 for none
-	pop   *widget.PopUp
+	options []Option
+	value   string
+	at      int // the row that the keyboard or the mouse is on
+	width   float32
+	pop     *widget.PopUp
+	chosen  func(string)
 }
 
 // The measures of a menu.
 const (
-	menuPad  = 4
-	menuLine = 36
-	menuGap  = 4 // to the control that it belongs to
+	menuRow = 34
+	menuPad = 4
 )
 
-// ShowMenu opens a menu at a control: below it where there is room, else above.
-func ShowMenu(by fyne.CanvasObject, items ...MenuItem) {
+// ShowMenu shows choices under a control, or over it where there is more room.
+// value is the one that holds now, "" for none.
+func ShowMenu(under fyne.CanvasObject, value string, chosen func(string), options ...Option) {
 	driver := fyne.CurrentApp().Driver()
-	c := driver.CanvasForObject(by)
-	if c == nil {
+	c := driver.CanvasForObject(under)
+	if c == nil || len(options) == 0 {
 		return
 	}
-	m := &Menu{items: items, at: -1}
-	m.extend(m)
-	m.pop = widget.NewPopUp(m, c)
-	size, at := m.MinSize(), driver.AbsolutePositionForObject(by)
-	to := at.AddXY(0, by.Size().Height+menuGap)
-	if to.Y+size.Height > c.Size().Height {
-		to.Y = max(at.Y-menuGap-size.Height, 0)
+	m := &menu{options: options, value: value, width: under.Size().Width, chosen: chosen}
+	for i, o := range options {
+		m.width = max(m.width, Body.width(o.Label)+24)
+		if o.Value == value {
+			m.at = i
+		}
 	}
-	to.X = max(min(to.X, c.Size().Width-size.Width-menuGap), 0)
-	m.pop.Resize(size)
-	m.pop.ShowAtPosition(to)
+	m.extend(m)
+	edge := NewBox(theme.Background, 6)
+	edge.Edge = theme.Control
+	m.pop = widget.NewPopUp(container.New(&menuLayout{}, edge, m), c)
+	at := driver.AbsolutePositionForObject(under)
+	size := m.pop.MinSize()
+	y := at.Y + under.Size().Height + 2
+	if y+size.Height > c.Size().Height && at.Y-size.Height-2 >= 0 {
+		y = at.Y - size.Height - 2
+	}
+	x := max(min(at.X, c.Size().Width-size.Width-menuPad), 0)
+	m.pop.ShowAtPosition(fyne.NewPos(x, y))
 	c.Focus(m)
 }
 
-func (m *Menu) choose(i int) {
+func (m *menu) choose(i int) {
 	m.pop.Hide()
-	if i >= 0 && i < len(m.items) {
-		m.items[i].Chosen()
+	m.chosen(m.options[i].Value)
+}
+
+// Tapped chooses what is under the mouse.
+func (m *menu) Tapped(e *fyne.PointEvent) {
+	if i := int(e.Position.Y / menuRow); i >= 0 && i < len(m.options) {
+		m.choose(i)
 	}
 }
 
-func (m *Menu) move(to int) {
-	if to = min(max(to, 0), len(m.items)-1); to != m.at {
-		m.at = to
+// MouseMoved marks what is under the mouse.
+func (m *menu) MouseMoved(e *desktop.MouseEvent) {
+	if i := int(e.Position.Y / menuRow); i >= 0 && i < len(m.options) && i != m.at {
+		m.at = i
 		m.Refresh()
 	}
 }
 
-func (m *Menu) line(y float32) int { return int((y - menuPad) / menuLine) }
-
-// Tapped chooses what is under the mouse.
-func (m *Menu) Tapped(e *fyne.PointEvent) { m.choose(m.line(e.Position.Y)) }
-
-// MouseMoved marks what is under the mouse.
-func (m *Menu) MouseMoved(e *desktop.MouseEvent) { m.move(m.line(e.Position.Y)) }
-
-// TypedKey moves with Up and Down, chooses with Enter and closes with Escape.
-func (m *Menu) TypedKey(e *fyne.KeyEvent) {
+// TypedKey moves and chooses.
+func (m *menu) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyUp:
-		m.move(m.at - 1)
+		m.at = max(m.at-1, 0)
+		m.Refresh()
 	case fyne.KeyDown:
-		m.move(m.at + 1)
+		m.at = min(m.at+1, len(m.options)-1)
+		m.Refresh()
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		if m.at >= 0 {
-			m.choose(m.at)
-		}
+		m.choose(m.at)
 	case fyne.KeyEscape:
-		m.choose(-1)
+		m.pop.Hide()
 	}
 }
 
 // CreateRenderer is of the widget's life.
-func (m *Menu) CreateRenderer() fyne.WidgetRenderer { return newPainted(m, m.paint, m.minSize) }
-
-func (m *Menu) minSize() fyne.Size {
-	var widest float32
-	for _, i := range m.items {
-		widest = max(widest, Body.width(i.Label))
-	}
-	return fyne.NewSize(widest+2*(menuPad+12), float32(len(m.items))*menuLine+2*menuPad)
+func (m *menu) CreateRenderer() fyne.WidgetRenderer {
+	return newPainted(m, m.paint, func() fyne.Size {
+		return fyne.NewSize(m.width-2*menuPad, menuRow*float32(len(m.options)))
+	})
 }
 
-func (m *Menu) paint(size fyne.Size) []fyne.CanvasObject {
+func (m *menu) paint(size fyne.Size) []fyne.CanvasObject {
 	var p painter
-	p.rect(0, 0, size.Width, size.Height, 8, theme.Background, theme.Control)
-	for i, item := range m.items {
-		y := menuPad + float32(i)*menuLine
-		if i == m.at {
-			p.rect(menuPad, y, size.Width-2*menuPad, menuLine, 4, theme.Tint, "")
+	for i, o := range m.options {
+		y := float32(i) * menuRow
+		style := Body
+		if o.Value == m.value {
+			style = Strong.In(theme.Accent)
 		}
-		p.text(Body, item.Label, menuPad+12, y+menuLine/2)
+		if i == m.at {
+			p.rect(0, y, size.Width, menuRow, 4, theme.Tint, "")
+		}
+		p.text(style, cut(style, o.Label, size.Width-16), 8, y+menuRow/2)
 	}
 	return p.objects
+}
+
+type menuLayout struct{}
+
+func (*menuLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[1].MinSize().AddWidthHeight(2*menuPad, 2*menuPad)
+}
+
+// Layout leaves room between the edge and the rows.
+func (*menuLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	place := func(o fyne.CanvasObject, inset float32) {
+		o.Move(fyne.NewPos(inset, inset))
+		o.Resize(size.SubtractWidthHeight(2*inset, 2*inset))
+	}
+	place(o[0], 0)
+	place(o[1], menuPad)
 }

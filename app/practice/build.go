@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tellmemore/app/kit"
+	"tellmemore/app/preferences"
 	"tellmemore/app/theme"
 	"tellmemore/audio"
 	"tellmemore/interviewer"
@@ -85,7 +86,7 @@ func (s *Screen) panel() fyne.CanvasObject {
 	s.entry.Hide()
 	s.voice = kit.NewCheck("Speak the questions aloud", s.setup.Voice, func(on bool) {
 		s.setup.Voice = on
-		s.params.Preferences.SetBool(keyVoice, on)
+		s.change(func(p *preferences.Preferences) { p.Voice.On = on })
 	})
 	s.setMode(s.setup.Mode)
 	gap := func(h float32) fyne.CanvasObject { return space(0, h) }
@@ -129,21 +130,18 @@ func (s *Screen) foot() fyne.CanvasObject {
 
 // chooseMicrophone opens the list of microphones.
 func (s *Screen) chooseMicrophone() {
-	use := func(name string) func() {
-		return func() {
-			s.microphone = name
-			s.params.Preferences.SetString(keyMicrophone, name)
-			s.showMicrophone(nil)
-			s.listen()
-		}
-	}
-	items := []kit.MenuItem{{Label: "The system’s microphone", Chosen: use("")}}
+	options := []kit.Option{{Label: "The system’s microphone"}}
 	for _, name := range s.inputs {
 		if name != "default" {
-			items = append(items, kit.MenuItem{Label: name, Chosen: use(name)})
+			options = append(options, kit.Option{Value: name, Label: name})
 		}
 	}
-	kit.ShowMenu(s.mic, items...)
+	kit.ShowMenu(s.mic, s.microphone, func(name string) {
+		s.microphone = name
+		s.change(func(p *preferences.Preferences) { p.Devices.Microphone = name })
+		s.showMicrophone(nil)
+		s.listen()
+	}, options...)
 }
 
 // Level shows a level on the meter of the foot, for the pictures of tests.

@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"tellmemore/app/kit"
+	"tellmemore/app/preferences"
+	"tellmemore/app/soundcheck"
 	"tellmemore/app/wording"
 	"tellmemore/audio"
 	"tellmemore/interviewer"
@@ -31,19 +33,21 @@ type Questions interface {
 	LastPractised(ctx context.Context) (map[string]time.Time, error)
 }
 
-// Microphones is the sound as this screen needs it.
-type Microphones interface {
-	// Inputs lists the microphones by name, the default one first.
-	Inputs() ([]string, error)
-	// LevelCheck tells the level until ctx ends.
-	LevelCheck(ctx context.Context, name string, level func(audio.Level)) error
+// Choices are the settings as this screen needs them: it shows the microphone
+// and the voice, and changes them.
+type Choices interface {
+	Now() preferences.Preferences
+	// Soon changes them at once and keeps them in the background; kept is
+	// called from a goroutine of its own.
+	Soon(how func(*preferences.Preferences), kept func(error))
 }
 
 // Params are what the screen needs.
 type Params struct {
 	Questions   Questions
-	Microphones Microphones
-	Preferences fyne.Preferences
+	Microphones soundcheck.Microphones
+	Preferences fyne.Preferences // what only this screen remembers
+	Choices     Choices
 	// Start begins a round with the microphone of this name, "" for the default.
 	Start func(setup interviewer.Setup, microphone string)
 	// Seed varies the choice of questions.
@@ -55,12 +59,10 @@ const surprise = "Interviewer’s choice"
 
 // The keys of what is remembered.
 const (
-	keyPrinciple  = "practice.principle"
-	keyLevel      = "practice.level"
-	keyMode       = "practice.mode"
-	keyFollowUps  = "practice.follow-ups"
-	keyVoice      = "practice.voice"
-	keyMicrophone = "practice.microphone"
+	keyPrinciple = "practice.principle"
+	keyLevel     = "practice.level"
+	keyMode      = "practice.mode"
+	keyFollowUps = "practice.follow-ups"
 )
 
 // Screen is the practice screen. Its methods are for the UI thread.
@@ -71,6 +73,7 @@ type Screen struct {
 	setup      interviewer.Setup
 	microphone string
 	inputs     []string
+	unkept     string             // why the last change of a setting is not kept
 	check      context.CancelFunc // ends the microphone check
 
 	root          *fyne.Container
@@ -108,10 +111,9 @@ func New(p Params) *Screen {
 		Level:     interviewer.Level(pref.StringWithFallback(keyLevel, string(interviewer.L7))),
 		Mode:      interviewer.Mode(pref.StringWithFallback(keyMode, string(interviewer.Strict))),
 		FollowUps: min(max(pref.IntWithFallback(keyFollowUps, interviewer.DefaultFollowUps), 0), interviewer.MaxFollowUps),
-		Voice:     pref.BoolWithFallback(keyVoice, true),
 	}
-	s.microphone = pref.String(keyMicrophone)
 	s.build()
+	s.takeChoices()
 	wanted := pref.StringWithFallback(keyPrinciple, "Ownership")
 	for i, p := range s.principles {
 		if p.Name == wanted {
@@ -128,6 +130,7 @@ func (s *Screen) Object() fyne.CanvasObject { return s.root }
 // Shown loads what may have changed and begins the microphone check; Left ends
 // it, so that no microphone is open unless it is seen.
 func (s *Screen) Shown() {
+	s.takeChoices()
 	go func() {
 		last, err := s.params.Questions.LastPractised(context.Background())
 		fyne.Do(func() {
@@ -160,47 +163,39 @@ func (s *Screen) listen() {
 	s.Left()
 	ctx, cancel := context.WithCancel(context.Background())
 	s.check = cancel
-	name := s.microphone
-	go func() {
-		inputs, err := s.params.Microphones.Inputs()
-		fyne.Do(func() {
+	go soundcheck.Listen(ctx, s.params.Microphones, s.microphone, soundcheck.Listener{
+		Listed: func(inputs []string, err error) {
 			s.inputs = inputs
 			s.showMicrophone(err)
-		})
-		for ctx.Err() == nil {
-			silent := audio.Samples(0)
-			err := s.params.Microphones.LevelCheck(ctx, name, func(l audio.Level) {
-				silent = quietFor(silent, l)
-				fyne.Do(func() {
-					if ctx.Err() != nil {
-						return
-					}
-					s.meter.Add(l)
-					if silent > 3*audio.Second {
-						s.micNote.Set(wording.Error(audio.ErrSilentInput))
-					} else {
-						s.micNote.Set("")
-					}
-				})
-			})
-			if ctx.Err() != nil {
-				return
+		},
+		Heard: func(l audio.Level, silent bool) {
+			s.meter.Add(l)
+			s.micNote.Set(s.unkept)
+			if silent {
+				s.micNote.Set(wording.Error(audio.ErrSilentInput))
 			}
-			fyne.Do(func() { s.showMicrophone(err) })
-			select {
-			case <-ctx.Done():
-			case <-time.After(2 * time.Second): // it may have been plugged in
-			}
-		}
-	}()
+		},
+		Failed: s.showMicrophone,
+	})
 }
 
-// quietFor adds up digital silence in blocks of 50 ms.
-func quietFor(sofar audio.Samples, l audio.Level) audio.Samples {
-	if l.Peak > audio.Floor {
-		return 0
-	}
-	return sofar + audio.Second/20
+// takeChoices shows the settings, which may have changed elsewhere.
+func (s *Screen) takeChoices() {
+	now := s.params.Choices.Now()
+	s.setup.Voice, s.microphone = now.Voice.On, now.Devices.Microphone
+	s.voice.On = now.Voice.On
+	s.voice.Refresh()
+	s.showMicrophone(nil)
+}
+
+// change keeps a choice.
+func (s *Screen) change(how func(*preferences.Preferences)) {
+	s.params.Choices.Soon(how, func(err error) {
+		fyne.Do(func() {
+			s.unkept = wording.Error(err)
+			s.micNote.Set(s.unkept)
+		})
+	})
 }
 
 func (s *Screen) showMicrophone(err error) {

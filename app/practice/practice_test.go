@@ -2,6 +2,7 @@ package practice
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"tellmemore/app/kit/kittest"
+	"tellmemore/app/preferences"
 	"tellmemore/audio"
 	"tellmemore/interviewer"
 )
@@ -41,8 +43,9 @@ func screen(t *testing.T, width, height float32) (*Screen, fyne.Window, *[]inter
 	var started []interviewer.Setup
 	s := New(Params{
 		Questions: fakeQuestions{}, Microphones: fakeMicrophones{}, Preferences: test.NewTempApp(t).Preferences(),
-		Seed:  func() uint64 { return 1 },
-		Start: func(setup interviewer.Setup, _ string) { started = append(started, setup) },
+		Choices: preferences.Open(filepath.Join(t.TempDir(), "settings.toml")),
+		Seed:    func() uint64 { return 1 },
+		Start:   func(setup interviewer.Setup, _ string) { started = append(started, setup) },
 	})
 	return s, kittest.Show(t, s.Object(), width, height), &started
 }
@@ -106,12 +109,29 @@ func TestOwnQuestionIsAsked(t *testing.T) {
 
 func TestChoicesAreRemembered(t *testing.T) {
 	app := test.NewTempApp(t)
-	params := Params{Questions: fakeQuestions{}, Microphones: fakeMicrophones{}, Preferences: app.Preferences(), Seed: func() uint64 { return 1 }}
+	choices := preferences.Open(filepath.Join(t.TempDir(), "settings.toml"))
+	params := Params{
+		Questions: fakeQuestions{}, Microphones: fakeMicrophones{}, Preferences: app.Preferences(), Choices: choices,
+		Seed: func() uint64 { return 1 },
+	}
 	first := New(params)
 	first.choose(3)
 	first.setMode(interviewer.Coach)
-	if again := New(params); again.chosen != 3 || again.setup.Mode != interviewer.Coach {
-		t.Errorf("remembers %d and %s", again.chosen, again.setup.Mode)
+	first.voice.OnTapped()
+	choices.Wait()
+	if again := New(params); again.chosen != 3 || again.setup.Mode != interviewer.Coach || again.setup.Voice || again.voice.On {
+		t.Errorf("remembers %d and %+v", again.chosen, again.setup)
+	}
+}
+
+func TestSettingsChangedElsewhereAreShown(t *testing.T) {
+	s, _, _ := screen(t, 1088, 820)
+	err := s.params.Choices.(*preferences.Choices).Change(func(p *preferences.Preferences) {
+		p.Voice.On, p.Devices.Microphone = false, "Desk microphone"
+	})
+	s.takeChoices()
+	if err != nil || s.setup.Voice || s.voice.On || s.microphone != "Desk microphone" || s.mic.Label != "Desk microphone" {
+		t.Errorf("shows %+v and %q, %v", s.setup, s.mic.Label, err)
 	}
 }
 

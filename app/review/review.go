@@ -34,6 +34,9 @@ type Params struct {
 	Waveform func(path string, n int) ([]float32, error)
 	// Export asks where to and writes the session.
 	Export func(s interviewer.Session, f transcript.Format)
+	// Unheard reports whether answers of the session are still to be heard again
+	// by a careful ear.
+	Unheard func(s interviewer.Session) bool
 	// Again leads to the practice of the same principle.
 	Again func(s interviewer.Session)
 }
@@ -105,9 +108,41 @@ func (s *Screen) Show(session interviewer.Session) {
 	s.Left()
 	s.session = session
 	s.title.Set(session.Setup.Principle)
-	s.about.Set(fmt.Sprintf("%s, %s, %s", when(session.StartedAt, time.Now()), session.Setup.Level, session.Setup.Mode))
+	s.showAbout()
 	s.tabs.Set(tabs(session), 0)
 	s.choose(0)
+}
+
+// Update shows a better transcript where its session is the one that is shown.
+// The turn, the play head and what is playing stay.
+func (s *Screen) Update(session interviewer.Session) {
+	if session.ID != s.session.ID {
+		return
+	}
+	s.session = session
+	s.showAbout()
+	t := s.current()
+	s.question.Set(asked(t))
+	s.note.Set(noteOn(t))
+	s.fill(t)
+	s.showClock()
+	s.root.Refresh()
+}
+
+func (s *Screen) showAbout() {
+	about := fmt.Sprintf("%s, %s, %s", when(s.session.StartedAt, time.Now()), s.session.Setup.Level, s.session.Setup.Mode)
+	if s.params.Unheard(s.session) {
+		about += ". Your answers are being heard again, more carefully."
+	}
+	s.about.Set(about)
+}
+
+// asked is the question of a turn, its quote first.
+func asked(t interviewer.Turn) string {
+	if t.Ask.Quote == "" {
+		return t.Ask.Text
+	}
+	return "“" + t.Ask.Quote + "” " + t.Ask.Text
 }
 
 // Left stops the playing.
@@ -137,11 +172,7 @@ func (s *Screen) choose(i int) {
 	s.turn, s.at = i, 0
 	s.tabs.Choose(i)
 	t := s.current()
-	ask := t.Ask.Text
-	if t.Ask.Quote != "" {
-		ask = "“" + t.Ask.Quote + "” " + ask
-	}
-	s.question.Set(ask)
+	s.question.Set(asked(t))
 	s.note.Set(noteOn(t))
 	s.fill(t)
 	limit, label := limitOf(t)
@@ -348,11 +379,11 @@ func (s *Screen) TypedKey(e *fyne.KeyEvent) {
 func (s *Screen) Formats() { s.chooseFormat() }
 
 func (s *Screen) chooseFormat() {
-	var items []kit.MenuItem
+	var formats []kit.Option
 	for _, f := range transcript.Formats() {
-		items = append(items, kit.MenuItem{Label: formatNames[f], Chosen: func() { s.params.Export(s.session, f) }})
+		formats = append(formats, kit.Option{Value: string(f), Label: formatNames[f]})
 	}
-	kit.ShowMenu(s.export, items...)
+	kit.ShowMenu(s.export, "", func(f string) { s.params.Export(s.session, transcript.Format(f)) }, formats...)
 }
 
 var formatNames = map[transcript.Format]string{

@@ -35,7 +35,7 @@ func session(mode interviewer.Mode) interviewer.Session {
 		Turns: []interviewer.Turn{
 			{
 				Kind: interviewer.KindStory, Limit: interviewer.StoryLimit, Duration: interviewer.StoryLimit, CutOff: true, Ended: true,
-				Ask:     interviewer.Ask{Text: question},
+				Ask: interviewer.Ask{Text: question}, Audio: "story.wav",
 				Phrases: []speech.Phrase{said(1, 6, "In the spring we were late three nights a week."), said(7, 13, "We moved the ledger."), said(110, 120, "And then the")},
 			},
 			{
@@ -60,7 +60,10 @@ func screen(t *testing.T, p Player, mode interviewer.Mode, width, height float32
 		Player:   p,
 		Waveform: func(string, int) ([]float32, error) { return nil, nil },
 		Export:   func(interviewer.Session, transcript.Format) {},
-		Again:    func(interviewer.Session) {},
+		Unheard: func(s interviewer.Session) bool {
+			return s.Engine == "" && s.Setup.Mode == interviewer.Coach
+		},
+		Again: func(interviewer.Session) {},
 	})
 	w := kittest.Show(t, s.Object(), width, height)
 	s.Show(session(mode))
@@ -116,16 +119,30 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+func TestABetterTranscriptTakesThePlaceOfTheLiveOne(t *testing.T) {
+	s, w := screen(t, nil, interviewer.Coach, 1088, 820)
+	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	better := s.Session().HearTake("story.wav", []speech.Phrase{{Text: "Every word of it.", Start: audio.Second, End: 9 * audio.Second, Engine: speech.EngineWhisper}}, speech.EngineWhisper)
+	other := better.Clone()
+	other.ID, other.Turns[0].Phrases[0].Text = "another", "Not this one."
+	for _, u := range []interviewer.Session{better, other} {
+		s.Update(u)
+	}
+	if s.at != audio.Second || s.turn != 0 || s.session.Turns[0].Phrases[0].Text != "Every word of it." {
+		t.Errorf("at %d of turn %d: %q", s.at, s.turn, s.session.Turns[0].Text())
+	}
+	kittest.Golden(t, "heard again", w)
+}
+
 func TestFormatIsChosenByKeys(t *testing.T) {
 	tests := []struct {
 		name string
 		keys []fyne.KeyName
 		want transcript.Format
 	}{
-		{"the first", []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn}, transcript.FormatMarkdown},
-		{"the third", []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn}, transcript.FormatJSON},
-		{"back up", []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeySpace}, transcript.FormatMarkdown},
-		{"nothing yet", []fyne.KeyName{fyne.KeyReturn}, ""},
+		{"the first", []fyne.KeyName{fyne.KeyReturn}, transcript.FormatMarkdown},
+		{"the third", []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn}, transcript.FormatJSON},
+		{"back up", []fyne.KeyName{fyne.KeyDown, fyne.KeyUp, fyne.KeySpace}, transcript.FormatMarkdown},
 		{"closed", []fyne.KeyName{fyne.KeyDown, fyne.KeyEscape}, ""},
 	}
 	for _, tt := range tests {

@@ -156,7 +156,7 @@ func (Theme) Size(name fyne.ThemeSizeName) float32 {
 	case standard.SizeNamePadding:
 		return 4
 	case standard.SizeNameInnerPadding:
-		return 8
+		return 10 // a field of one line is 36 high
 	case standard.SizeNameInputRadius, standard.SizeNameSelectionRadius:
 		return 6
 	case standard.SizeNameInputBorder:

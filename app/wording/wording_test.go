@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"tellmemore/app/preferences"
 	"tellmemore/audio"
 	"tellmemore/interviewer"
 )
@@ -15,6 +16,7 @@ func TestEveryNoticeHasASentence(t *testing.T) {
 		interviewer.NoticeNothingHeard, interviewer.NoticeNoMicrophone, interviewer.NoticeDenied,
 		interviewer.NoticeUnplugged, interviewer.NoticeSilent, interviewer.NoticeDiskFull,
 		interviewer.NoticeNotSaved, interviewer.NoticeNoEar, interviewer.NoticeNoVoice, interviewer.NoticeLostWords,
+		interviewer.NoticeEarAway, interviewer.NoticeChatAway,
 	}
 	for _, n := range all {
 		check(t, string(n), Notice(n))
@@ -34,6 +36,16 @@ func TestErrors(t *testing.T) {
 	check(t, "unknown", Error(errors.New("pa_linux_alsa.c: -9999")))
 	if got := Error(fmt.Errorf("write: %w", audio.ErrDiskFull)); !strings.Contains(got, "disk is full") {
 		t.Errorf("a full disk reads %q", got)
+	}
+}
+
+func TestDamagedSettings(t *testing.T) {
+	for _, line := range []int{0, 3} {
+		got := Error(fmt.Errorf("start: %w", &preferences.DamagedError{Path: "settings.toml", Line: line, Reason: "expected ="}))
+		check(t, "damaged", got)
+		if !strings.Contains(got, "settings.toml") || strings.Contains(got, "line 3") != (line == 3) {
+			t.Errorf("%q does not say where", got)
+		}
 	}
 }
 

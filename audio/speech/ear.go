@@ -19,42 +19,21 @@ type LiveEngine interface {
 // what is said meanwhile waits and is heard as soon as it is there. All methods
 // may be called from any goroutine.
 type Ear struct {
-	loaded chan struct{}
-	engine LiveEngine // set, as err, before loaded is closed
-	err    error
+	engine *loading[LiveEngine]
 	name   Engine
 }
 
-// NewEar begins to load the engine and returns at once. load is called on a
+// NewEar begins to load the engine and returns at once. f is called on a
 // goroutine of its own; ctx is what it gets.
-func NewEar(ctx context.Context, name Engine, load func(context.Context) (LiveEngine, error)) *Ear {
-	e := &Ear{loaded: make(chan struct{}), name: name}
-	go func() {
-		defer close(e.loaded)
-		e.engine, e.err = load(ctx)
-	}()
-	return e
+func NewEar(ctx context.Context, name Engine, f func(context.Context) (LiveEngine, error)) *Ear {
+	return &Ear{load(ctx, f), name}
 }
 
 // Wait returns when the engine is in memory, or the reason why it is not:
 // ErrNoModel, or ctx's error.
 func (e *Ear) Wait(ctx context.Context) error {
-	select {
-	case <-e.loaded:
-		return e.err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// state returns the engine, ErrLoading, or why it could not be loaded.
-func (e *Ear) state() (LiveEngine, error) {
-	select {
-	case <-e.loaded:
-		return e.engine, e.err
-	default:
-		return nil, ErrLoading
-	}
+	_, err := e.engine.wait(ctx)
+	return err
 }
 
 // Engine names who hears.
@@ -63,7 +42,7 @@ func (e *Ear) Engine() Engine { return e.name }
 // Detector returns a detector for one stream; ErrLoading before the engine is
 // in memory, ErrNoModel when it can't be.
 func (e *Ear) Detector() (Detector, error) {
-	engine, err := e.state()
+	engine, err := e.engine.now()
 	if err != nil {
 		return nil, err
 	}
@@ -72,16 +51,17 @@ func (e *Ear) Detector() (Detector, error) {
 
 // Recognise hears one segment at once.
 func (e *Ear) Recognise(ctx context.Context, segment []int16) (string, error) {
-	if err := e.Wait(ctx); err != nil {
+	engine, err := e.engine.wait(ctx)
+	if err != nil {
 		return "", err
 	}
-	return e.engine.Recognise(ctx, segment)
+	return engine.Recognise(ctx, segment)
 }
 
 // Listen begins an answer. heard is called with each phrase, in order, from
 // one goroutine. It fails only where the engine can't be loaded.
 func (e *Ear) Listen(ctx context.Context, heard func(Phrase)) (*Hearing, error) {
-	if engine, err := e.state(); engine == nil && err != ErrLoading {
+	if engine, err := e.engine.now(); engine == nil && err != ErrLoading {
 		return nil, err
 	}
 	h := &Hearing{ear: e, heard: heard, wake: make(chan struct{}, 1), ended: make(chan struct{})}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -87,7 +88,7 @@ func TestHearing(t *testing.T) {
 			if err != nil || len(phrases) != tt.want {
 				t.Fatalf("%d phrases, %v; want %d", len(phrases), err, tt.want)
 			}
-			if !slices.Equal(phrases, captions) {
+			if !reflect.DeepEqual(phrases, captions) {
 				t.Errorf("captions %v are not the phrases %v", captions, phrases)
 			}
 			for _, p := range phrases {

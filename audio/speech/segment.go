@@ -146,6 +146,13 @@ func quietestIn(samples []int16, from, to int) int {
 	return best
 }
 
+// Quietest returns the middle of the quietest tenth of a second that begins
+// between from and to: the place to cut where a pause is, if there is one.
+func Quietest(samples []int16, from, to audio.Samples) audio.Samples {
+	at := quietestIn(samples, int(from), int(to)) + int(quiet)/2
+	return audio.Samples(min(at, len(samples)))
+}
+
 // forget drops what no segment can need any more.
 func (s *Segmenter) forget() {
 	need := s.end() - padBefore
@@ -161,9 +168,8 @@ func (s *Segmenter) forget() {
 
 // halves splits a segment at its quietest place in the middle half.
 func (s Segment) halves() (first, second Segment) {
-	n := len(s.Samples)
-	at := quietestIn(s.Samples, n/4, 3*n/4) + int(quiet)/2
-	at = min(at, n)
+	n := audio.Samples(len(s.Samples))
+	at := Quietest(s.Samples, n/4, 3*n/4)
 	return Segment{Start: s.Start, Samples: s.Samples[:at]},
-		Segment{Start: s.Start + audio.Samples(at), Samples: s.Samples[at:]}
+		Segment{Start: s.Start + at, Samples: s.Samples[at:]}
 }

@@ -1,6 +1,9 @@
 // Package speech holds what all engines of speech share: phrases, the ports of
-// recogniser, detector and synthesiser, the segmenter, the joining of phrases
-// and the filters of recognised text.
+// recogniser, careful ear, detector and synthesiser, the segmenter, the joining
+// of phrases and the filters of recognised text. It also holds how two ears make
+// one text: the second pass hears an answer again while it goes on, merging puts
+// what it heard in the place of the live phrases, and the built-in ear stands in
+// for a service that fails.
 //
 // It is part of the core: pure Go. It imports audio and the standard library,
 // never an engine (those are its subpackages), the interviewer or a device.
@@ -33,6 +36,14 @@ type Phrase struct {
 	Start  audio.Samples // from the first sample of the take
 	End    audio.Samples
 	Engine Engine
+	Words  []Word // in order, within the phrase; nil where the engine does not place them
+}
+
+// Word is one word of a phrase, placed in its take.
+type Word struct {
+	Text  string
+	Start audio.Samples // from the first sample of the take
+	End   audio.Samples
 }
 
 // Errors of every engine. Test with errors.Is.

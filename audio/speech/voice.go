@@ -148,35 +148,3 @@ func endsSentence(word, next string) bool {
 	first := []rune(strings.TrimLeft(next, "\"'“‘("))
 	return len(first) == 0 || !unicode.IsLower(first[0])
 }
-
-// LazySynthesiser loads a synthesiser in the background; whoever speaks
-// meanwhile waits for it.
-type LazySynthesiser struct {
-	loaded chan struct{}
-	made   Synthesiser // set, as err, before loaded is closed
-	err    error
-}
-
-// NewLazySynthesiser begins to load and returns at once.
-func NewLazySynthesiser(ctx context.Context, load func(context.Context) (Synthesiser, error)) *LazySynthesiser {
-	l := &LazySynthesiser{loaded: make(chan struct{})}
-	go func() {
-		defer close(l.loaded)
-		l.made, l.err = load(ctx)
-	}()
-	return l
-}
-
-// Synthesise makes sound of one sentence as soon as the voice is loaded.
-// Errors: ErrNoModel.
-func (l *LazySynthesiser) Synthesise(ctx context.Context, sentence string, pace float32) ([]float32, int, error) {
-	select {
-	case <-l.loaded:
-	case <-ctx.Done():
-		return nil, 0, ctx.Err()
-	}
-	if l.err != nil {
-		return nil, 0, l.err
-	}
-	return l.made.Synthesise(ctx, sentence, pace)
-}

@@ -38,7 +38,7 @@ const enough = 25
 // Next returns the follow-up to the turns so far; never a layer that was asked
 // before. Errors: ErrNothingLeft.
 func (c Chooser) Next(_ context.Context, s interviewer.Session) (interviewer.Ask, error) {
-	left := unasked(s)
+	left := Unasked(s)
 	if len(left) == 0 {
 		return interviewer.Ask{}, ErrNothingLeft
 	}
@@ -51,8 +51,8 @@ func (c Chooser) Next(_ context.Context, s interviewer.Session) (interviewer.Ask
 	return interviewer.Ask{Probe: probe, Text: pick(plain[probe], seed)}, nil
 }
 
-// unasked lists the layers that no turn has asked for.
-func unasked(s interviewer.Session) []interviewer.Probe {
+// Unasked lists the layers that no turn has asked for.
+func Unasked(s interviewer.Session) []interviewer.Probe {
 	return slices.DeleteFunc(interviewer.Probes(), func(p interviewer.Probe) bool {
 		return slices.ContainsFunc(s.Turns, func(t interviewer.Turn) bool { return t.Ask.Probe == p })
 	})

@@ -3,6 +3,7 @@ package porttest
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"sync"
 	"testing"
@@ -70,7 +71,7 @@ func earHearsPhrases(t *testing.T, e interviewer.Ear, spoken []int16) {
 	if len(phrases) == 0 {
 		t.Fatal("nothing was heard")
 	}
-	if !slices.Equal(phrases, captions) {
+	if !reflect.DeepEqual(phrases, captions) {
 		t.Errorf("captions %v are not the phrases %v", captions, phrases)
 	}
 	var floor audio.Samples
@@ -142,7 +143,7 @@ func earCopies(t *testing.T, e interviewer.Ear, spoken []int16) {
 		clear(block)
 	}
 	got, err := h.Finish(t.Context())
-	if err != nil || !slices.Equal(got, want) {
+	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("heard %v, %v; want %v", got, err, want)
 	}
 }
@@ -150,7 +151,7 @@ func earCopies(t *testing.T, e interviewer.Ear, spoken []int16) {
 func earTakesAnyBlock(t *testing.T, e interviewer.Ear, spoken []int16) {
 	want, _ := hear(t, e, spoken, blockSize)
 	for _, size := range []int{101, speech.Window, 7000, len(spoken)} {
-		if got, _ := hear(t, e, spoken, size); !slices.Equal(got, want) {
+		if got, _ := hear(t, e, spoken, size); !reflect.DeepEqual(got, want) {
 			t.Errorf("in blocks of %d heard %v, want %v", size, got, want)
 		}
 	}
@@ -169,7 +170,7 @@ func earKeepsApart(t *testing.T, e interviewer.Ear, spoken []int16) {
 			for block := range slices.Chunk(spoken, blockSize) {
 				h.Write(block)
 			}
-			if got, err := h.Finish(t.Context()); err != nil || !slices.Equal(got, want) {
+			if got, err := h.Finish(t.Context()); err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("heard %v, %v; want %v", got, err, want)
 			}
 		})
@@ -214,7 +215,7 @@ func earDetectors(t *testing.T, e interviewer.Ear, spoken []int16) {
 	}
 	defer other.Close()
 	other.Voiced(spoken[3*audio.Rate : 3*audio.Rate+speech.Window])
-	if got := voicedIn(t, e, spoken); !slices.Equal(got, want) {
+	if got := voicedIn(t, e, spoken); !reflect.DeepEqual(got, want) {
 		t.Errorf("the second time %d windows are voiced, the first time %d", len(got), len(want))
 	}
 }

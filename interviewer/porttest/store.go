@@ -87,7 +87,7 @@ func FullSession(id string, take func(name string) string) interviewer.Session {
 				Text: "When did you say “no” to somebody's plan?", Theme: "dissent",
 				Levels: []interviewer.Level{interviewer.L6, interviewer.L8},
 			},
-			FollowUps: 5, Voice: true,
+			FollowUps: 5, Voice: true, Engine: speech.EngineService,
 		},
 		Engine: speech.EngineWhisper,
 		Status: interviewer.StatusEnded,
@@ -95,10 +95,13 @@ func FullSession(id string, take func(name string) string) interviewer.Session {
 			{
 				Kind: interviewer.KindStory, Ask: interviewer.Ask{Text: "When did you say “no” to somebody's plan?"},
 				Limit: interviewer.StoryLimit, Duration: 130*audio.Second + 7, Overrun: 10*audio.Second + 7,
-				Thinking: 3 * audio.Second, Ended: true, Audio: take("00-story"),
+				Thinking: 3 * audio.Second, Ended: true, Audio: take("00-story"), Reheard: speech.EngineService,
+				Live: []speech.Phrase{{Text: "It was 2090.", Start: 0, End: 32000, Engine: speech.EngineLive}},
 				Phrases: []speech.Phrase{
 					{Text: "It was 2019.", Start: 0, End: 31999, Engine: speech.EngineLive},
-					{Text: "'; DROP TABLE turns; -- naïve 日本 \n two", Start: 31999, End: 64001, Engine: speech.EngineService},
+					{Text: "'; DROP TABLE turns; -- naïve 日本 \n two", Start: 31999, End: 64001, Engine: speech.EngineService, Words: []speech.Word{
+						{Text: "'; DROP", Start: 31999, End: 32000}, {Text: "日本", Start: 40000, End: 64001},
+					}},
 				},
 			},
 			{

@@ -15,9 +15,9 @@ import (
 // The columns in the order in which they are written and read.
 const (
 	sessionColumns = `id, started_at, utc_offset, principle, level, mode, follow_ups, voice,
-		question_id, question_principle, question, question_levels, question_theme, engine, status`
+		question_id, question_principle, question, question_levels, question_theme, engine, status, wanted`
 	turnColumns = `kind, probe, question, quote, time_limit, duration, overrun, thinking,
-		cut_off, skipped, ended, audio`
+		cut_off, skipped, ended, audio, reheard`
 )
 
 // Load returns the session of this ID with its turns and phrases. The time it
@@ -187,18 +187,33 @@ func (s *Store) load(ctx context.Context, tx *sql.Tx, id string) (interviewer.Se
 	if err != nil {
 		return session, err
 	}
-	return session, each(ctx, tx, func(r *sql.Rows) error {
+	err = loadPhrases(ctx, tx, shownTable, session, func(t *interviewer.Turn) *[]speech.Phrase { return &t.Phrases })
+	if err != nil {
+		return session, err
+	}
+	return session, loadPhrases(ctx, tx, liveTable, session, func(t *interviewer.Turn) *[]speech.Phrase { return &t.Live })
+}
+
+// loadPhrases adds the phrases of a table to the session's turns.
+func loadPhrases(ctx context.Context, tx *sql.Tx, table string, session interviewer.Session, of func(*interviewer.Turn) *[]speech.Phrase) error {
+	return each(ctx, tx, func(r *sql.Rows) error {
 		var p speech.Phrase
 		var turn int
-		if err := r.Scan(&turn, &p.Start, &p.End, &p.Engine, &p.Text); err != nil {
+		var words string
+		if err := r.Scan(&turn, &p.Start, &p.End, &p.Engine, &p.Text, &words); err != nil {
 			return err
 		}
 		if turn < 0 || turn >= len(session.Turns) {
 			return fmt.Errorf("%w: a phrase of turn %d of %d", interviewer.ErrCorrupt, turn, len(session.Turns))
 		}
-		session.Turns[turn].Phrases = append(session.Turns[turn].Phrases, p)
+		var err error
+		if p.Words, err = decodeWords(words); err != nil {
+			return fmt.Errorf("%w: the words of a phrase: %w", interviewer.ErrCorrupt, err)
+		}
+		phrases := of(&session.Turns[turn])
+		*phrases = append(*phrases, p)
 		return nil
-	}, `SELECT turn, starts, ends, engine, text FROM phrases WHERE session_id = ? ORDER BY turn, position`, id)
+	}, `SELECT turn, starts, ends, engine, text, words FROM `+table+` WHERE session_id = ? ORDER BY turn, position`, session.ID) // #nosec G202 -- one of two constants
 }
 
 func (s *Store) list(ctx context.Context, tx *sql.Tx) ([]interviewer.Session, error) {
@@ -231,7 +246,7 @@ func scanSession(r scanner) (interviewer.Session, error) {
 	var levels string
 	q := &v.Setup.Question
 	err := r.Scan(&v.ID, &started, &offset, &v.Setup.Principle, &v.Setup.Level, &v.Setup.Mode,
-		&v.Setup.FollowUps, &v.Setup.Voice, &q.ID, &q.Principle, &q.Text, &levels, &q.Theme, &v.Engine, &v.Status)
+		&v.Setup.FollowUps, &v.Setup.Voice, &q.ID, &q.Principle, &q.Text, &levels, &q.Theme, &v.Engine, &v.Status, &v.Setup.Engine)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, interviewer.ErrNotFound
 	}
@@ -250,7 +265,7 @@ func scanSession(r scanner) (interviewer.Session, error) {
 
 func (s *Store) scanTurn(r scanner) (id string, t interviewer.Turn, err error) {
 	err = r.Scan(&id, &t.Kind, &t.Ask.Probe, &t.Ask.Text, &t.Ask.Quote, &t.Limit, &t.Duration, &t.Overrun,
-		&t.Thinking, &t.CutOff, &t.Skipped, &t.Ended, &t.Audio)
+		&t.Thinking, &t.CutOff, &t.Skipped, &t.Ended, &t.Audio, &t.Reheard)
 	t.Audio = s.absolute(t.Audio)
 	return id, t, err
 }

@@ -77,6 +77,6 @@ func ended(t interviewer.Turn, length audio.Samples, mode interviewer.Mode) inte
 	t.Duration = min(length, longest)
 	t.Overrun = max(t.Duration-t.Limit, 0)
 	t.CutOff = length > longest
-	t.Ended, t.Phrases = true, nil
+	t.Ended, t.Phrases, t.Live, t.Reheard = true, nil, nil, ""
 	return t
 }

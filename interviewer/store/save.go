@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 )
 
@@ -36,8 +37,8 @@ func (s *Store) change(ctx context.Context, f func(*sql.Tx) error) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = tx.Rollback() }() // nothing after a commit; else the error that counts is f's
 	if err := f(tx); err != nil {
-		_ = tx.Rollback() // the error that counts is f's
 		return err
 	}
 	return tx.Commit()
@@ -50,10 +51,10 @@ func (s *Store) insert(ctx context.Context, tx *sql.Tx, v interviewer.Session) e
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO sessions (`+sessionColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		v.ID, v.StartedAt.UnixMicro(), offset, v.Setup.Principle, v.Setup.Level, v.Setup.Mode,
 		v.Setup.FollowUps, v.Setup.Voice, q.ID, q.Principle, q.Text, joined(q.Levels), q.Theme,
-		v.Engine, v.Status); err != nil {
+		v.Engine, v.Status, v.Setup.Engine); err != nil {
 		return err
 	}
 	for i, t := range v.Turns {
@@ -66,15 +67,33 @@ func (s *Store) insert(ctx context.Context, tx *sql.Tx, v interviewer.Session) e
 
 func (s *Store) insertTurn(ctx context.Context, tx *sql.Tx, id string, position int, t interviewer.Turn) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO turns (session_id, position, `+turnColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		id, position, t.Kind, t.Ask.Probe, t.Ask.Text, t.Ask.Quote, int64(t.Limit), int64(t.Duration),
-		int64(t.Overrun), int64(t.Thinking), t.CutOff, t.Skipped, t.Ended, s.relative(t.Audio)); err != nil {
+		int64(t.Overrun), int64(t.Thinking), t.CutOff, t.Skipped, t.Ended, s.relative(t.Audio), t.Reheard); err != nil {
 		return err
 	}
-	for i, p := range t.Phrases {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO phrases (session_id, turn, position, starts, ends, engine, text)
-			VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			id, position, i, int64(p.Start), int64(p.End), p.Engine, p.Text); err != nil {
+	if err := insertPhrases(ctx, tx, shownTable, id, position, t.Phrases); err != nil {
+		return err
+	}
+	return insertPhrases(ctx, tx, liveTable, id, position, t.Live)
+}
+
+// The tables of phrases: as they are shown, and as the live ear heard them
+// where that was replaced.
+const (
+	shownTable = "phrases"
+	liveTable  = "live_phrases"
+)
+
+func insertPhrases(ctx context.Context, tx *sql.Tx, table, id string, turn int, phrases []speech.Phrase) error {
+	for i, p := range phrases {
+		words, err := encodeWords(p.Words)
+		if err != nil {
+			return fmt.Errorf("phrase %d: %w", i, err)
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO `+table+` (session_id, turn, position, starts, ends, engine, text, words)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, // #nosec G202 -- one of two constants
+			id, turn, i, int64(p.Start), int64(p.End), p.Engine, p.Text, words); err != nil {
 			return fmt.Errorf("phrase %d: %w", i, err)
 		}
 	}

@@ -47,13 +47,15 @@ type phraseObject struct {
 	Start float64 `json:"start"` // from the beginning of the take
 	End   float64 `json:"end"`
 	Text  string  `json:"text"`
+	// Engine is who heard it: live, whisper or service.
+	Engine string `json:"engine"`
 }
 
 // JSON writes the session as one documented object: id, started_at,
 // principle, level, mode, engine, question, turns, status and follow_ups; each
 // turn has kind, probe, question, quote, limit_seconds, duration_seconds,
 // cut_off, overrun_seconds, thinking_seconds, skipped, audio, text and
-// phrases, each with start, end and text.
+// phrases, each with start, end, text and engine.
 func JSON(w io.Writer, s interviewer.Session) error {
 	o := round{
 		ID: s.ID, StartedAt: s.StartedAt.Format(time.RFC3339),
@@ -76,7 +78,7 @@ func JSON(w io.Writer, s interviewer.Session) error {
 func phraseObjects(phrases []speech.Phrase) []phraseObject {
 	objects := make([]phraseObject, 0, len(phrases))
 	for _, p := range phrases {
-		objects = append(objects, phraseObject{Start: seconds(p.Start), End: seconds(p.End), Text: p.Text})
+		objects = append(objects, phraseObject{Start: seconds(p.Start), End: seconds(p.End), Text: p.Text, Engine: string(p.Engine)})
 	}
 	return objects
 }

