@@ -490,7 +490,7 @@ func TestNoConnectionIsOpened(t *testing.T) {
 		name string
 		args []string
 	}{
-		{"practice", []string{"practice", "--sample"}}, // first: it leaves a round to hear again
+		{"practice", []string{"practice", "--audio", "assets/sample/followup2.flac", "--follow-ups", "0"}}, // first: it leaves a round to hear again
 		{"recognise", []string{"recognise", "last", "--engine", "whisper"}},
 		{"transcribe", []string{"transcribe", "assets/sample/followup2.flac"}},
 		{"doctor", []string{"doctor", "--only", "recogniser"}},
