@@ -29,18 +29,14 @@ import (
 // The figures of the README come from here: scripts/bench. Nothing is
 // asserted; timings are of the machine that runs them.
 
-// How much faster than real time answers are fed. The live ear keeps up at
-// forty times, so the last words find it as idle as in a real round. The
+// faster is how much faster than real time answers are fed. The live ear keeps
+// up at forty times, so the last words find it as idle as in a real round. The
 // careful ear does not: it is in the midst of a window whenever an answer ends.
-const (
-	faster          = 16
-	fasterCarefully = 8
-)
+const faster = 16
 
 // paced delivers one clip as an answer.
 type paced struct {
 	samples []int16
-	faster  int
 	ended   *atomic.Int64 // when the last sample was delivered
 	at      int
 	start   time.Time
@@ -62,7 +58,7 @@ func (p *paced) Read(ctx context.Context, block []int16) (int, error) {
 	select {
 	case <-ctx.Done():
 		return 0, ctx.Err()
-	case <-time.After(time.Until(p.start.Add(audio.Samples(p.at).Duration() / time.Duration(p.faster)))):
+	case <-time.After(time.Until(p.start.Add(audio.Samples(p.at).Duration() / faster))):
 		return n, nil
 	}
 }
@@ -133,16 +129,15 @@ func benchRounds(t *testing.T) {
 	for _, answers := range []struct {
 		name    string
 		seconds []int
-		faster  int
 		second  interviewer.SecondEar
 	}{
-		{"30 s, live ear alone", short, faster, nil},
-		{"two minutes, live ear alone", long, faster, nil},
-		{"two minutes, both ears", long, fasterCarefully, m.second(speech.EngineWhisper)},
+		{"30 s, live ear alone", short, nil},
+		{"two minutes, live ear alone", long, nil},
+		{"two minutes, both ears", long, m.second(speech.EngineWhisper)},
 	} {
 		var shown, heard []time.Duration
 		for _, seconds := range answers.seconds {
-			source := &paced{samples: all[:min(seconds*audio.Rate, len(all))], faster: answers.faster}
+			source := &paced{samples: all[:min(seconds*audio.Rate, len(all))]}
 			a, b := benchRound(t, ear, voice, source, answers.second)
 			shown, heard = append(shown, a), append(heard, b)
 		}

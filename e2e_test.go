@@ -288,6 +288,9 @@ func TestWindowFromQuestionToExport(t *testing.T) {
 	key("ctrl+2")
 	p.settle()
 	p.picture("reviews")
+	key("ctrl+comma")
+	p.settle()
+	p.picture("settings")
 	if err := window.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
