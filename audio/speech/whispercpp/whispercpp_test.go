@@ -215,9 +215,13 @@ func TestWordsAreThoseOfTheirPhrase(t *testing.T) {
 // "ask what you can do" is said from 8.1 s on; words must be close to where
 // they are said, so that a click on one plays it.
 func TestWordsStandWhereTheyAreSaid(t *testing.T) {
+	asks := 0
 	for _, p := range heard(t, speech.Stretch{Samples: clip(t, "jfk").Samples, Whole: true}) {
-		for i, w := range p.Words {
-			if w.Text == "ask" && i > 8 {
+		for _, w := range p.Words {
+			if strings.ToLower(strings.Trim(w.Text, ",.")) != "ask" {
+				continue
+			}
+			if asks++; asks == 2 {
 				if off := (w.Start - audio.FromSeconds(8.2)).Seconds(); math.Abs(off) > 0.5 {
 					t.Errorf("%q stands %.2f s off", w.Text, off)
 				}
