@@ -321,9 +321,9 @@ func TestWindowFromQuestionToExport(t *testing.T) {
 	if share := heard(string(answer), r.Turns[0].Text); share < 0.7 {
 		t.Errorf("%.2f of the answer was understood: %q", share, r.Turns[0].Text)
 	}
-	spoken, _, status := p.run("transcribe", recording)
+	spoken, notes, status := p.run("transcribe", recording)
 	if status != 0 {
-		t.Fatalf("transcribe: %d", status)
+		t.Fatalf("transcribe: %d, %s; log:\n%s", status, notes, p.log())
 	}
 	if share := heard(r.Question, spoken); share < 0.7 {
 		t.Errorf("%.2f of the question %q was heard at the loudspeaker: %q", share, r.Question, spoken)
