@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"tellmemore/audio"
+	"tellmemore/audio/device"
 	"tellmemore/audio/speech"
 	"tellmemore/audio/speech/whisper"
 	"tellmemore/interviewer"
@@ -85,6 +86,14 @@ func quantile(d []time.Duration, q float64) time.Duration {
 }
 
 func TestBench(t *testing.T) {
+	// The chatter of the sound system is no figure.
+	nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := device.Divert(nowhere); err != nil {
+		t.Fatal(err)
+	}
 	p := newPerson(t)
 	p.withSound()
 	for _, e := range p.env[len(os.Environ()):] {
