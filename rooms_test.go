@@ -19,6 +19,7 @@ var rooms = map[string][]string{
 	"interviewer":  {"audio", "audio/speech"},
 
 	"interviewer/bank":       {"interviewer"},
+	"interviewer/coach":      {"interviewer", "audio", "audio/speech"},
 	"interviewer/followup":   {"interviewer", "audio/speech"},
 	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
 	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
@@ -51,7 +52,7 @@ var rooms = map[string][]string{
 }
 
 // core are the rooms without a window, a device, a database or a network.
-var core = []string{"audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/followup"}
+var core = []string{"audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup"}
 
 // never are modules and packages that the core does not reach, by any way.
 var never = []string{"fyne.io/", "github.com/gordonklaus/portaudio", "github.com/k2-fsa/", "github.com/ggerganov/", "modernc.org/", "net/http", "database/sql", "os/exec"}
