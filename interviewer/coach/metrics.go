@@ -43,7 +43,7 @@ type candidate struct {
 func (s said) metricsOf(i int, part [6]float64, heard []Heard) []Metric {
 	u := s.sentences[i]
 	var found []Metric
-	for _, c := range candidates(u.Text, u.words) {
+	for _, c := range candidates(u.words, u.numbers) {
 		odds := c.rule + placeOdds(part) + modelWeight*logit(measured(c, heard))
 		found = append(found, Metric{
 			Quote: s.quote(i, c.first, c.last), Before: c.before, After: c.after, Unit: c.unit, Direction: c.direction, Sure: sigmoid(odds),
@@ -58,7 +58,7 @@ const modelWeight = 1.0
 
 // place is how much less likely a number is an outcome outside of results, in
 // log-odds. Of 599 labelled metrics 595 stand in a result.
-var place = [6]float64{-4, -4.5, -4, 0, -3.5, -3}
+var place = [6]float64{-4.5, -5, -4.5, 0, -4.5, -4.5}
 
 func placeOdds(part [6]float64) float64 {
 	sum, odds := 0.0, 0.0
@@ -96,8 +96,8 @@ func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // candidates returns the phrases of a sentence that hold a number which may be
 // an outcome, each as short as it can be understood.
-func candidates(text string, all []token) []candidate {
-	numbers := outcomeNumbers(text, all)
+func candidates(all []token, told []Number) []candidate {
+	numbers := outcomeNumbers(all, told)
 	var found []candidate
 	for i := 0; i < len(numbers); i++ {
 		a := numbers[i]
@@ -135,8 +135,8 @@ func spanned(all []token, found []candidate) []candidate {
 
 // outcomeNumbers are the numbers of a sentence and the words that stand for one
 // in an outcome: "lost one person", "a week early", "from nine to one".
-func outcomeNumbers(text string, all []token) []Number {
-	numbers := numbersIn(text, all)
+func outcomeNumbers(all []token, told []Number) []Number {
+	numbers := slices.Clone(told)
 	for i, t := range all {
 		if slices.ContainsFunc(numbers, func(n Number) bool { return n.first <= i && i < n.last }) {
 			continue
