@@ -278,6 +278,36 @@ func FuzzJudge(f *testing.F) {
 	})
 }
 
+// TestEveryQuoteIsVerbatim judges heaps of words that look like answers, by
+// readings that say anything.
+func TestEveryQuoteIsVerbatim(t *testing.T) {
+	words := strings.Fields(ledger + ` 5 hours 20 minutes from one to nil in half of the — … . , three teams of ten two million dollars we cut it in half a year
+		per cent of them I had 12 of us one two or three point five and a half 2019 24th percentile ahead of plan $3M 10x um you know ETL customers by about down up to late early`)
+	judged := 0
+	for seed := range uint64(400) {
+		random := rand.New(rand.NewPCG(seed, 1)) // #nosec G404 -- a test's own
+		var b strings.Builder
+		for range 15 + random.IntN(80) {
+			b.WriteString(words[random.IntN(len(words))])
+			b.WriteString([]string{" ", " ", " ", ", ", ". ", " team "}[random.IntN(6)])
+		}
+		a := coach.Answer{Principle: "Ownership", Level: interviewer.L6, Limit: audio.Samples(random.IntN(2000000)), Duration: audio.Samples(random.IntN(2000000))}
+		a.Sentences = coach.Sentences([]speech.Phrase{{Text: b.String(), End: a.Duration}})
+		v := coach.Judge(a, randomReading(random, a, len(a.Sentences)))
+		if v.Verdict == coach.VerdictJudged {
+			judged++
+		}
+		for _, q := range quotes(v) {
+			if q.Text == "" || !strings.Contains(a.Sentences[q.Sentence].Text, q.Text) || q.From > q.To {
+				t.Fatalf("seed %d: %q is not in %q", seed, q.Text, a.Sentences[q.Sentence].Text)
+			}
+		}
+	}
+	if judged < 300 {
+		t.Errorf("only %d of 400 were judged", judged)
+	}
+}
+
 func randomReading(random *rand.Rand, a coach.Answer, n int) coach.Reading {
 	var r coach.Reading
 	fill := func(p []float64) {

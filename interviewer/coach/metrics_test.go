@@ -190,3 +190,44 @@ func TestLevelFinding(t *testing.T) {
 		})
 	}
 }
+
+func TestTheModelMovesTheEdgesOfAMetric(t *testing.T) {
+	a, r := unsure(t, own+"R The loss ratio was 97 by October, and 96 percent of those guests booked again.\n")
+	last := len(a.Sentences) - 1
+	r.Words = make([][]coach.Heard, last+1)
+	for _, c := range []struct {
+		name     string
+		measured string // words that the model is sure of
+		want     string
+	}{
+		{"all heard as nothing much", "", "97, 96 percent of those guests"},
+		{"grown and cut", "loss ratio was 97 96 percent", "loss ratio was 97, 96 percent"},
+		{"never into the number", "guests", "97, 96 percent of those guests"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			words := a.Sentences[last].Words
+			r.Words[last] = make([]coach.Heard, len(words))
+			for i, w := range words {
+				h := coach.Heard{Measured: 0.5, People: 0.5, Money: 0.5}
+				if c.measured != "" {
+					h.Measured = 0.15
+				}
+				if strings.Contains(" "+c.measured+" ", " "+w.Text+" ") {
+					h.Measured = 0.95
+				}
+				if c.name == "never into the number" && (w.Text == "97" || w.Text == "96" || w.Text == "percent") {
+					h.Measured = 0.6
+				}
+				r.Words[last][i] = h
+			}
+			r.Flags[flagAt(coach.FlagNoMetric)] = 0.2
+			var got []string
+			for _, m := range coach.Judge(a, r).Metrics {
+				got = append(got, m.Quote.Text)
+			}
+			if strings.Join(got, ", ") != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
