@@ -324,12 +324,7 @@ func (m *machine) listen(ctx context.Context, length audio.Samples) ([]int16, er
 	if err != nil {
 		return nil, err
 	}
-	samples := make([]int16, length)
-	for n := 0; n < len(samples) && err == nil; {
-		var more int
-		more, err = capture.Read(ctx, samples[n:])
-		n += more
-	}
+	samples, err := audio.Listen(ctx, capture, length)
 	return samples, errors.Join(err, capture.Close())
 }
 
