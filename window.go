@@ -51,6 +51,7 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 			},
 			Recover: m.recover,
 			Unheard: m.unheard,
+			Trouble: m.rehearing.Trouble,
 			Reheard: m.reheard,
 			Settings: settings.Params{
 				Choices: m.choices, BaseURL: os.Getenv("OPENAI_BASE_URL"), Keys: m.keys, Tester: tester{m}, Tokens: m.tokens, Loudspeakers: loudspeakers{m.system},
