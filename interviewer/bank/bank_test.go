@@ -4,7 +4,6 @@ import (
 	"errors"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -19,30 +18,6 @@ func shipped(t *testing.T) *Bank {
 		t.Fatal(err)
 	}
 	return b
-}
-
-func TestShippedPacks(t *testing.T) {
-	b := shipped(t)
-	if n := len(b.Principles()); n != 16 {
-		t.Errorf("%d principles", n)
-	}
-	texts := map[string]bool{}
-	for _, p := range b.Principles() {
-		if n := len(strings.Fields(p.Listens)); n < 8 || n > 26 || !strings.HasPrefix(p.Listens, "Listens for ") {
-			t.Errorf("%s: %q", p.Name, p.Listens)
-		}
-		for _, level := range interviewer.Levels() {
-			if n := len(b.Questions(p.Name, level, AnyRound)); n < 4 {
-				t.Errorf("%s has %d questions at %s", p.Name, n, level)
-			}
-		}
-		for _, q := range b.Questions(p.Name, interviewer.L7, AnyRound) {
-			if n := len(strings.Fields(q.Text)); n < 7 || n > 22 || texts[q.Text] || strings.Contains(q.Text, "!") {
-				t.Errorf("%s: %q", q.ID, q.Text)
-			}
-			texts[q.Text] = true
-		}
-	}
 }
 
 func TestPrincipleByName(t *testing.T) {
