@@ -141,7 +141,7 @@ func (s *shelf) Pick(principle string, level interviewer.Level, seed uint64) (in
 		used, err = store.UsedQuestions(context.Background())
 		s.machine.warn("used questions", err)
 	}
-	return s.Bank.Pick(principle, level, used, seed)
+	return s.Bank.Pick(principle, level, bank.AnyRound, used, seed)
 }
 
 // Surprise leans towards what was not practised for a while.
