@@ -98,9 +98,9 @@ func (r *Reader) Close() error { return r.session.Destroy() }
 
 // read is what the model says of one page.
 type read struct {
-	page                                                       page
-	parts, labels, level, share, first, signs, answered, next_ []float32
-	pairs                                                      []float32
+	page                                                      page
+	parts, labels, level, share, first, signs, answered, next []float32
+	pairs                                                     []float32
 }
 
 // run reads one page.
@@ -131,7 +131,7 @@ func (r *Reader) run(ctx context.Context, p page) (read, error) {
 		return read{}, fmt.Errorf("read a page: %w", err)
 	}
 	got := read{page: p}
-	for i, to := range []*[]float32{&got.parts, &got.labels, &got.level, &got.share, &got.first, &got.signs, &got.answered, &got.next_, &got.pairs} {
+	for i, to := range []*[]float32{&got.parts, &got.labels, &got.level, &got.share, &got.first, &got.signs, &got.answered, &got.next, &got.pairs} {
 		tensor, ok := out[i].(*ort.Tensor[float32])
 		if !ok {
 			return read{}, fmt.Errorf("%w: %s is no table of numbers", coach.ErrNoReader, outputs[i])
@@ -140,8 +140,14 @@ func (r *Reader) run(ctx context.Context, p page) (read, error) {
 	}
 	rows, tokens := len(p.rows), len(p.ids)
 	for _, size := range []struct{ got, want int }{
-		{len(got.parts), rows * parts}, {len(got.labels), labels}, {len(got.level), levels}, {len(got.share), rows * labels},
-		{len(got.first), layers + 1}, {len(got.signs), tokens * signs}, {len(got.answered), 3}, {len(got.next_), layers + 1},
+		{len(got.parts), rows * parts},
+		{len(got.labels), labels},
+		{len(got.level), levels},
+		{len(got.share), rows * labels},
+		{len(got.first), layers + 1},
+		{len(got.signs), tokens * signs},
+		{len(got.answered), 3},
+		{len(got.next), layers + 1},
 		{len(got.pairs), rows * rows},
 	} {
 		if size.got != size.want {
@@ -178,7 +184,7 @@ func (r *Reader) ReadExchange(ctx context.Context, e coach.Exchange) (coach.Exch
 	}
 	out := coach.ExchangeReading{Contradicts: make([][]float64, len(e.Story))}
 	copyTo(out.Answered[:], got.answered)
-	copyTo(out.Next[:], got.next_)
+	copyTo(out.Next[:], got.next)
 	for i := range out.Contradicts {
 		out.Contradicts[i] = make([]float64, len(e.Answer))
 	}

@@ -173,8 +173,10 @@ func TestAnExchangeFitsHoweverLong(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := shipped(t).ReadExchange(t.Context(), coach.Exchange{Principle: "Ownership", Level: "L6", Story: tt.story,
-				Probe: interviewer.ProbeScope, Question: "How large was the team?", Answer: tt.answer})
+			got, err := shipped(t).ReadExchange(t.Context(), coach.Exchange{
+				Principle: "Ownership", Level: "L6", Story: tt.story,
+				Probe: interviewer.ProbeScope, Question: "How large was the team?", Answer: tt.answer,
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
