@@ -204,7 +204,8 @@ func (p *Phrase) paint(size fyne.Size) []fyne.CanvasObject {
 // Rule is the red line at the limit, with its words.
 type Rule struct {
 	widget.BaseWidget
-	label string
+	InPart bool // it stands in a part of the story, whose line goes on
+	label  string
 }
 
 // NewRule returns a rule.
@@ -220,6 +221,9 @@ func (r *Rule) CreateRenderer() fyne.WidgetRenderer {
 		var p painter
 		style := Hint.In(theme.Red)
 		style.Bold = true
+		if r.InPart {
+			p.rect(extentAt, 0, 1, size.Height, 0, theme.Border, "")
+		}
 		y := size.Height / 2
 		p.line(theme.Red, 1, phraseAt, y, phraseAt+24, y)
 		p.text(style, r.label, phraseAt+36, y)
