@@ -29,13 +29,17 @@ type Finding struct {
 }
 
 // NewFinding returns a finding. The edge says what it is for: theme.AmberFill
-// to be worked on, theme.Border for information. quote has no marks around it.
+// to be worked on, theme.Border for information. quote has its quotation marks,
+// which may stand within it, as in “it began” to “it ended”.
 func NewFinding(edge theme.Name, quote, sentence string, tapped func()) *Finding {
-	f := &Finding{edge: edge, quote: "“" + quote + "”", sentence: sentence}
+	f := &Finding{edge: edge, quote: quote, sentence: sentence}
 	f.OnTapped = tapped
 	f.extend(f)
 	return f
 }
+
+// Sentence returns what is said about the words.
+func (f *Finding) Sentence() string { return f.sentence }
 
 // HeightAt returns the height at a width.
 func (f *Finding) HeightAt(width float32) float32 {

@@ -32,16 +32,16 @@ func at(t *testing.T, o fyne.CanvasObject, width float32) fyne.Window {
 }
 
 func TestFindingsAreDrawn(t *testing.T) {
-	long := "we had a reconciliation service that nobody really owned and it had been handed between three teams for as long as anyone remembered"
+	long := "“we had a reconciliation service that nobody really owned and it had been handed between three teams for as long as anyone remembered”"
 	tests := map[string]struct {
 		widget func() fyne.CanvasObject
 		focus  bool
 	}{
 		"finding": {func() fyne.CanvasObject {
-			return kit.NewFinding(theme.AmberFill, "we migrated the ledger", "Who did this? Say which part was yours.", nil)
+			return kit.NewFinding(theme.AmberFill, "“we migrated the ledger”", "Who did this? Say which part was yours.", nil)
 		}, false},
 		"finding with the focus": {func() fyne.CanvasObject {
-			return kit.NewFinding(theme.Border, "twelve engineers", "Team of 12: supports L6. For L7, say which other products or teams depended on it.", nil)
+			return kit.NewFinding(theme.Border, "“twelve engineers”", "Team of 12: supports L6. For L7, say which other products or teams depended on it.", nil)
 		}, true},
 		"finding with a long quote": {func() fyne.CanvasObject { return kit.NewFinding(theme.AmberFill, long, "Say how it ended.", nil) }, false},
 		"remark": {func() fyne.CanvasObject {
