@@ -61,6 +61,8 @@ type Params struct {
 	Recover func(ctx context.Context, id string) error
 	// Unheard reports whether answers of a session are still to be heard again.
 	Unheard func(interviewer.Session) bool
+	// Judge reviews the answers of a session, one review for each turn.
+	Judge func(ctx context.Context, s interviewer.Session) ([]review.TurnReview, error)
 	// Reheard delivers each session that has a better transcript now.
 	Reheard <-chan interviewer.Session
 	// Settings is what their screen needs; the window fills in the microphones
@@ -119,7 +121,7 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 		Choices: p.Settings.Choices, Seed: p.Seed, Start: w.start,
 	})
 	w.settings = settings.New(w.settingsParams())
-	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Unheard: p.Unheard, Export: w.export, Again: w.again})
+	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Unheard: p.Unheard, Judge: p.Judge, Export: w.export, Again: w.again})
 	w.list = review.NewList(w.sessions, w.open, w.remove)
 	w.content = container.NewStack()
 	w.railBox = w.buildRail()

@@ -63,8 +63,10 @@ func screen(t *testing.T, p Player, mode interviewer.Mode, width, height float32
 		Unheard: func(s interviewer.Session) bool {
 			return s.Engine == "" && s.Setup.Mode == interviewer.Coach
 		},
+		Judge: underWay,
 		Again: func(interviewer.Session) {},
 	})
+	t.Cleanup(s.Left)
 	w := kittest.Show(t, s.Object(), width, height)
 	s.Show(session(mode))
 	return s, w
