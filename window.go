@@ -52,6 +52,7 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 			Recover: m.recover,
 			Unheard: m.unheard,
 			Reheard: m.reheard,
+			Judge:   m.judge,
 			Settings: settings.Params{
 				Choices: m.choices, BaseURL: os.Getenv("OPENAI_BASE_URL"), Keys: m.keys, Tester: tester{m}, Tokens: m.tokens, Loudspeakers: loudspeakers{m.system},
 				Say: func(ctx context.Context, text string) error { return m.voice().Say(ctx, text) },
