@@ -40,6 +40,9 @@ type Params struct {
 	// Judge reviews the answers of a session, one review for each turn, in order.
 	// It is called off the UI thread. Errors: those of ctx, and coach.ErrNoReader.
 	Judge func(ctx context.Context, s interviewer.Session) ([]TurnReview, error)
+	// Trouble tells why answers of the session were not heard again as they were
+	// to be.
+	Trouble func(s interviewer.Session) interviewer.Trouble
 	// Again leads to the practice of the same principle.
 	Again func(s interviewer.Session)
 }
@@ -156,7 +159,9 @@ func (s *Screen) Update(session interviewer.Session) {
 
 func (s *Screen) showAbout() {
 	about := fmt.Sprintf("%s, %s, %s", when(s.session.StartedAt, time.Now()), s.session.Setup.Level, s.session.Setup.Mode)
-	if s.params.Unheard(s.session) {
+	if trouble := wording.Trouble(s.params.Trouble(s.session)); trouble != "" {
+		about += ". " + trouble
+	} else if s.params.Unheard(s.session) {
 		about += ". Your answers are being heard again, more carefully."
 	}
 	s.about.Set(about)
