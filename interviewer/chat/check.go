@@ -30,11 +30,11 @@ const (
 const copied = 7
 
 // Check returns the follow-up that a service proposes, if an interviewer would
-// ask it: one plain question that names a layer not asked for yet, rests on
+// ask it: one plain question that names one of the open layers, rests on
 // words that were said, and neither praises, judges, coaches nor gives the
 // answer away. prompt is what the service was instructed by, which a question
 // must not repeat. Errors: ErrUnfit.
-func Check(s interviewer.Session, prompt string, r Reply) (interviewer.Ask, error) {
+func Check(s interviewer.Session, open []interviewer.Probe, prompt string, r Reply) (interviewer.Ask, error) {
 	ask := interviewer.Ask{
 		Probe: interviewer.Probe(strings.ToLower(strings.TrimSpace(r.Probe))),
 		Text:  strings.TrimSpace(r.Question),
@@ -42,7 +42,7 @@ func Check(s interviewer.Session, prompt string, r Reply) (interviewer.Ask, erro
 	}
 	broken := ""
 	switch {
-	case !slices.Contains(followup.Unasked(s), ask.Probe):
+	case !slices.Contains(open, ask.Probe):
 		broken = "no layer that is open"
 	case !oneQuestion(ask.Text):
 		broken = "not one question"
@@ -69,6 +69,7 @@ func Check(s interviewer.Session, prompt string, r Reply) (interviewer.Ask, erro
 	if strings.Contains(strings.ToLower(ask.Text), strings.ToLower(ask.Quote)) {
 		ask.Quote = "" // the question says it
 	}
+	ask.Again = !slices.Contains(followup.Unasked(s), ask.Probe)
 	return ask, nil
 }
 

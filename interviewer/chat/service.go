@@ -11,14 +11,12 @@ import (
 
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
-	"tellmemore/interviewer/followup"
 )
 
 // reply asks the service, within the budget, in the dialect that it understood
 // last or the next simpler one that it takes.
-func (f *FollowUps) reply(ctx context.Context, s interviewer.Session) (Reply, error) {
+func (f *FollowUps) reply(ctx context.Context, s interviewer.Session, open []interviewer.Probe) (Reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, f.budget)
-	open := followup.Unasked(s)
 	messages := f.messages(s, open)
 	d := f.dialect()
 	for {
