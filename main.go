@@ -86,6 +86,7 @@ func newMachine(ctx context.Context, log *slog.Logger) *machine {
 	}
 	m.services.notices = make(chan interviewer.Notice, 4)
 	m.rehearing = &interviewer.Rehearing{Kept: kept{m}, Hear: m.rehear, Log: log, Changed: m.better}
+	m.choices.Changed = m.rechosen
 	m.warn("settings", m.choices.Err())
 	m.store = sync.OnceValues(func() (*store.Store, error) {
 		s, err := store.Open(ctx, dataFolder())

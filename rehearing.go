@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"tellmemore/app/preferences"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 )
@@ -47,12 +48,24 @@ func (m *machine) rehear(ctx context.Context, take string, wanted speech.Engine)
 	if m.engine() != speech.EngineService {
 		wanted = speech.EngineWhisper
 	}
-	ear := m.careful(wanted, func(error) {})()
+	ear := m.careful(wanted, func(error) { m.rehearing.Replaced(take) })()
 	phrases, err := speech.TranscribeFileCarefully(ctx, ear, take)
 	if err != nil || len(phrases) == 0 {
 		return phrases, ear.Engine(), err
 	}
 	return phrases, phrases[0].Engine, nil
+}
+
+// rechosen has what is heard again go on with a new choice of who hears, and
+// lets go of a model that is not chosen any more.
+func (m *machine) rechosen(before, now preferences.Preferences) {
+	if before.Speech == now.Speech {
+		return
+	}
+	m.rehearing.Restart()
+	if before.Speech.ModelFile != now.Speech.ModelFile {
+		m.builtIn()
+	}
 }
 
 // better hands a session on to the window, which may have been closed.

@@ -34,7 +34,7 @@ type services struct {
 	notices chan interviewer.Notice
 
 	mu      sync.Mutex
-	builtIn map[string]speech.Careful // by the path of its model
+	builtIn made[*speech.LazyCareful] // by the path of its model
 	speech  made[*whisper.Ear]
 	chat    made[*chat.FollowUps]
 	asked   []*chat.FollowUps // all that were made, for what they cost
@@ -86,10 +86,20 @@ func (m *machine) builtIn() speech.Careful {
 	s := &m.services
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if ear, ok := s.builtIn[path]; ok {
-		return ear
+	if s.builtIn.by == path {
+		return s.builtIn.thing
 	}
-	ear := speech.NewLazyCareful(m.ctx, speech.EngineWhisper, whispercpp.Window, func(context.Context) (speech.Careful, error) {
+	if s.builtIn.thing != nil {
+		s.builtIn.thing.Release() // two models are never kept
+	}
+	s.builtIn = made[*speech.LazyCareful]{path, m.load(path, own)}
+	return s.builtIn.thing
+}
+
+// load returns Whisper with a model's file, the person's own or the one that
+// was fetched.
+func (m *machine) load(path string, own bool) *speech.LazyCareful {
+	return speech.NewLazyCareful(m.ctx, speech.EngineWhisper, whispercpp.Window, func(context.Context) (speech.Model, error) {
 		if !own {
 			if err := models.VerifyWhisper(models.Dir()); err != nil {
 				return nil, err
@@ -102,11 +112,6 @@ func (m *machine) builtIn() speech.Careful {
 		}
 		return ear, nil
 	})
-	if s.builtIn == nil {
-		s.builtIn = make(map[string]speech.Careful)
-	}
-	s.builtIn[path] = ear
-	return ear
 }
 
 // key returns the key of a service, "" where none is kept: a server at home
@@ -319,12 +324,7 @@ func (m *machine) listen(ctx context.Context, length audio.Samples) ([]int16, er
 	if err != nil {
 		return nil, err
 	}
-	samples := make([]int16, length)
-	for n := 0; n < len(samples) && err == nil; {
-		var more int
-		more, err = capture.Read(ctx, samples[n:])
-		n += more
-	}
+	samples, err := audio.Listen(ctx, capture, length)
 	return samples, errors.Join(err, capture.Close())
 }
 

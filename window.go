@@ -51,6 +51,7 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 			},
 			Recover: m.recover,
 			Unheard: m.unheard,
+			Trouble: m.rehearing.Trouble,
 			Reheard: m.reheard,
 			Settings: settings.Params{
 				Choices: m.choices, BaseURL: os.Getenv("OPENAI_BASE_URL"), Keys: m.keys, Tester: tester{m}, Tokens: m.tokens, Loudspeakers: loudspeakers{m.system},
@@ -140,7 +141,7 @@ func (s *shelf) Pick(principle string, level interviewer.Level, seed uint64) (in
 		used, err = store.UsedQuestions(context.Background())
 		s.machine.warn("used questions", err)
 	}
-	return s.Bank.Pick(principle, level, used, seed)
+	return s.Bank.Pick(principle, level, bank.AnyRound, used, seed)
 }
 
 // Surprise leans towards what was not practised for a while.

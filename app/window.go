@@ -61,7 +61,11 @@ type Params struct {
 	Recover func(ctx context.Context, id string) error
 	// Unheard reports whether answers of a session are still to be heard again.
 	Unheard func(interviewer.Session) bool
-	// Reheard delivers each session that has a better transcript now.
+	// Trouble tells why answers of a session were not heard again as they were
+	// to be.
+	Trouble func(interviewer.Session) interviewer.Trouble
+	// Reheard delivers each session that has a better transcript now, or an
+	// answer that can't have one.
 	Reheard <-chan interviewer.Session
 	// Settings is what their screen needs; the window fills in the microphones
 	// and how it asks.
@@ -119,7 +123,7 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 		Choices: p.Settings.Choices, Seed: p.Seed, Start: w.start,
 	})
 	w.settings = settings.New(w.settingsParams())
-	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Unheard: p.Unheard, Export: w.export, Again: w.again})
+	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Unheard: p.Unheard, Trouble: p.Trouble, Export: w.export, Again: w.again})
 	w.list = review.NewList(w.sessions, w.open, w.remove)
 	w.content = container.NewStack()
 	w.railBox = w.buildRail()

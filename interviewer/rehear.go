@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"tellmemore/audio/speech"
 )
@@ -35,17 +36,30 @@ type Recognise func(ctx context.Context, take string, wanted speech.Engine) ([]s
 type Rehearing struct {
 	Kept Kept
 	Hear Recognise
-	// Changed is told each session that has a better transcript now.
+	// Changed is told each session that has a better transcript now, or an
+	// answer that can't have one.
 	Changed func(context.Context, Session)
 	Log     *slog.Logger
 
-	once   sync.Once
-	wake   chan struct{}
-	mu     sync.Mutex
-	paused int
-	stop   context.CancelFunc // ends the answer being heard; nil for none
-	failed map[string]bool    // takes, and sessions by ID, that can't be heard
+	once     sync.Once
+	wake     chan struct{}
+	mu       sync.Mutex
+	paused   int
+	settling *time.Timer        // of a choice that has just changed; nil for none
+	stop     context.CancelFunc // ends the answer being heard; nil for none
+	failed   map[string]bool    // takes, and sessions by ID, that can't be heard
+	replaced map[string]bool    // takes whose service another engine stood in for
 }
+
+// Trouble is why answers were not heard again as they were to be.
+type Trouble string
+
+// The kinds of trouble.
+const (
+	TroubleNone     Trouble = ""
+	TroubleReplaced Trouble = "service away" // the built-in ear has heard them in the service's place
+	TroubleFailed   Trouble = "not heard"    // what the live ear heard stands
+)
 
 func (r *Rehearing) start() { r.once.Do(func() { r.wake = make(chan struct{}, 1) }) }
 
@@ -74,6 +88,65 @@ func (r *Rehearing) Stir() {
 	case r.wake <- struct{}{}:
 	default:
 	}
+}
+
+// settle is how long a new choice is left alone: its address and its model are
+// typed letter by letter, and nothing is to be sent to half an address.
+const settle = 3 * time.Second
+
+// Restart ends what is being heard at once, since who hears is chosen anew. A
+// moment after the last change it goes on, also with what could not be heard.
+func (r *Rehearing) Restart() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.failed = nil
+	if r.stop != nil {
+		r.stop()
+	}
+	if r.settling != nil {
+		r.settling.Reset(settle)
+		return
+	}
+	r.paused++
+	r.settling = time.AfterFunc(settle, r.settled)
+}
+
+func (r *Rehearing) settled() {
+	r.mu.Lock()
+	over := r.settling != nil // once, should it have been set again as it rang
+	r.settling = nil
+	r.mu.Unlock()
+	if over {
+		r.Resume()
+	}
+}
+
+// Replaced notes that another engine hears a take in the place of the service
+// that was wanted.
+func (r *Rehearing) Replaced(take string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.replaced == nil {
+		r.replaced = make(map[string]bool)
+	}
+	r.replaced[take] = true
+}
+
+// Trouble returns what has come between the session's answers and the engine
+// that was to hear them, since the program began or the choice was changed.
+func (r *Rehearing) Trouble(s Session) Trouble {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	trouble := TroubleNone
+	for _, t := range s.Turns {
+		if r.failed[t.Audio] || r.failed[s.ID] {
+			return TroubleFailed
+		}
+		if r.replaced[t.Audio] {
+			trouble = TroubleReplaced
+		}
+	}
+	return trouble
 }
 
 // Run hears what is unheard, then waits for more, until ctx ends. An answer
@@ -124,6 +197,7 @@ func (r *Rehearing) next(ctx context.Context) (bool, error) {
 				return false, nil
 			case err != nil && ctx.Err() == nil:
 				r.giveUp(t.Audio)
+				r.Changed(ctx, s) // what is said of it has
 				err = fmt.Errorf("session %s, answer %d: %w", id, i, err)
 			}
 			return true, err

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"tellmemore/audio"
 	"tellmemore/audio/speech"
@@ -206,12 +207,18 @@ func TestRehearing(t *testing.T) {
 				t.Errorf("answer %d of session %d: %q, want %q", want.turn, want.session, got, want.text)
 			}
 		}
-		if want := []string{"new", "new", "old"}; !slices.Equal(changed, want) {
+		if want := []string{"new", "new", "new", "old"}; !slices.Equal(changed, want) {
 			t.Errorf("told of %q, want %q", changed, want)
 		}
 
 		if r.Pending(k.kept[1]) || !r.Pending(answeredSession("later", "l1")) {
 			t.Error("waits for what can't be heard, or not for what can")
+		}
+
+		for i, want := range []Trouble{TroubleFailed, TroubleFailed, TroubleNone} {
+			if got := r.Trouble(k.kept[i]); got != want {
+				t.Errorf("trouble of session %d: %q, want %q", i, got, want)
+			}
 		}
 
 		// A round that is over brings new answers.
@@ -254,6 +261,67 @@ func TestRehearingGivesWayToARound(t *testing.T) {
 		synctest.Wait()
 		if begun != 2 || k.kept[0].Turns[0].Reheard != speech.EngineWhisper {
 			t.Errorf("begun %d times, heard by %q", begun, k.kept[0].Turns[0].Reheard)
+		}
+	})
+}
+
+func TestRehearingGoesOnWithANewChoice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := &shelf{kept: []Session{answeredSession("s", "n1", "n2")}}
+		var begun []string
+		service := "away"
+		hear := func(ctx context.Context, take string, wanted speech.Engine) ([]speech.Phrase, speech.Engine, error) {
+			begun = append(begun, take+" "+service)
+			switch {
+			case service == "away" && take == "n1":
+				return nil, "", errors.New("no model")
+			case service == "away":
+				<-ctx.Done() // stalls
+				return nil, "", ctx.Err()
+			case service == "half typed":
+				t.Error("heard with a choice that is not made yet")
+			}
+			return careful(ctx, take, wanted)
+		}
+		r := &Rehearing{Kept: k, Hear: hear, Changed: func(context.Context, Session) {}, Log: slog.New(slog.DiscardHandler)}
+		go r.Run(t.Context())
+		synctest.Wait()
+		if got := r.Trouble(k.kept[0]); got != TroubleFailed {
+			t.Errorf("trouble %q", got)
+		}
+		service = "half typed"
+		r.Restart()
+		time.Sleep(settle - time.Second)
+		service = "there"
+		r.Restart()
+		time.Sleep(settle - time.Second)
+		if len(begun) != 2 || k.kept[0].Turns[1].Reheard != "" {
+			t.Errorf("heard %q", begun)
+		}
+		r.Replaced("n2")
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		if want := []string{"n1 away", "n2 away", "n1 there", "n2 there"}; !slices.Equal(begun, want) {
+			t.Errorf("heard %q, want %q", begun, want)
+		}
+		if got := r.Trouble(k.kept[0]); got != TroubleReplaced {
+			t.Errorf("trouble %q", got)
+		}
+		// It neither ends a round's pause nor begins one.
+		r.Pause()
+		r.Restart()
+		k.mu.Lock()
+		k.kept = append(k.kept, answeredSession("later", "l1"))
+		k.mu.Unlock()
+		time.Sleep(2 * settle)
+		synctest.Wait()
+		if len(begun) != 4 {
+			t.Errorf("heard in a round: %q", begun)
+		}
+		r.Resume()
+		synctest.Wait()
+		if len(begun) != 5 {
+			t.Errorf("not heard after the round: %q", begun)
 		}
 	})
 }

@@ -14,7 +14,6 @@ import (
 	"tellmemore/audio"
 	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
-	"tellmemore/interviewer"
 )
 
 // check is one thing that doctor looks at.
@@ -74,31 +73,18 @@ func microphone(ctx context.Context, w World) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	loudest, err := loudest(ctx, capture)
+	samples, err := audio.Listen(ctx, capture, audio.FromDuration(listenFor))
 	if closing := capture.Close(); err == nil {
 		err = closing
 	}
 	if err != nil {
 		return "", err
 	}
+	loudest := audio.Measure(samples).Peak
 	if loudest <= audio.Floor {
 		return "", audio.ErrSilentInput
 	}
 	return fmt.Sprintf("hears up to %.0f dBFS", loudest), nil
-}
-
-func loudest(ctx context.Context, c interviewer.Capture) (float64, error) {
-	level := audio.Floor
-	block := make([]int16, audio.Rate/20)
-	for heard := audio.Samples(0); heard < audio.FromDuration(listenFor); {
-		n, err := c.Read(ctx, block)
-		if err != nil {
-			return level, err
-		}
-		heard += audio.Samples(n)
-		level = max(level, audio.Measure(block[:n]).Peak)
-	}
-	return level, nil
 }
 
 // verify checks the models that the settings need: the one of the careful ear

@@ -17,6 +17,7 @@ import (
 	"tellmemore/app/wording"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/bank"
 	"tellmemore/interviewer/transcript"
 )
 
@@ -98,7 +99,7 @@ func (p *practice) setup(ctx context.Context, w World, sessions Sessions) (inter
 	if err != nil {
 		return s, err
 	}
-	s.Question, err = w.Bank.Pick(s.Principle, s.Level, used, seed)
+	s.Question, err = w.Bank.Pick(s.Principle, s.Level, bank.AnyRound, used, seed)
 	return s, err
 }
 
@@ -204,8 +205,8 @@ func (p *practice) sampleSetup(w World, s *interviewer.Setup) {
 		return
 	}
 	s.Principle = "Ownership"
-	if questions := w.Bank.Questions(s.Principle, s.Level); len(questions) > 0 {
-		s.Question = questions[0]
+	if questions := w.Bank.Questions(s.Principle, s.Level, bank.AnyRound); len(questions) > 0 {
+		s.Question = questions[0].Question
 	}
 }
 

@@ -9,6 +9,11 @@ import (
 // Choices are the preferences of the running program and the file that keeps
 // them. Its methods may be called from any goroutine.
 type Choices struct {
+	// Changed, where it is not nil, is told what held before a change and what
+	// holds after it, from the goroutine that made it. It must not wait, nor
+	// change anything. It is set before the first change.
+	Changed func(before, now Preferences)
+
 	path    string
 	writing sync.WaitGroup
 
@@ -68,11 +73,20 @@ func (c *Choices) Change(how func(*Preferences)) error {
 // Errors: a *DamagedError, fs.ErrPermission, and those of a full disk.
 func (c *Choices) Soon(how func(*Preferences), kept func(error)) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
+	before := c.now
 	how(&c.now)
+	now := c.now
 	c.queue = append(c.queue, change{how, kept})
 	if len(c.queue) == 1 {
 		c.writing.Go(c.drain)
+	}
+	c.mu.Unlock()
+	c.tell(before, now)
+}
+
+func (c *Choices) tell(before, now Preferences) {
+	if c.Changed != nil && before != now {
+		c.Changed(before, now)
 	}
 }
 
@@ -87,6 +101,7 @@ func (c *Choices) drain() {
 		c.mu.Unlock()
 		kept, read, err := c.keep(first, last)
 		c.mu.Lock()
+		before := c.now
 		c.queue = c.queue[1:]
 		c.err = read
 		if read == nil {
@@ -95,8 +110,10 @@ func (c *Choices) drain() {
 				later.make(&c.now)
 			}
 		}
+		now := c.now
 		done := len(c.queue) == 0
 		c.mu.Unlock()
+		c.tell(before, now) // what another program wrote
 		first.kept(err)
 		if done {
 			return

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -177,6 +178,30 @@ func TestChangesHoldAtOnceAndAreKeptInOrder(t *testing.T) {
 	c.Wait()
 	if got := Open(path).Now().Devices.Microphone; got != "Webcam" {
 		t.Errorf("%q is kept", got)
+	}
+}
+
+func TestChangesAreTold(t *testing.T) {
+	path := fileOf(t, "")
+	c := Open(path)
+	var told []string
+	c.Changed = func(before, now Preferences) {
+		told = append(told, before.Devices.Microphone+" to "+now.Devices.Microphone+", "+now.Speech.Language)
+		_ = c.Now() // may be asked meanwhile
+	}
+	choose := func(name string) {
+		if err := c.Change(func(p *Preferences) { p.Devices.Microphone = name }); err != nil {
+			t.Error(err)
+		}
+	}
+	choose("Desk")
+	choose("Desk")
+	if err := os.WriteFile(path, []byte("[speech]\nlanguage = 'de'\n"), 0o600); err != nil { // by another program
+		t.Fatal(err)
+	}
+	choose("Webcam")
+	if want := []string{" to Desk, en", "Desk to Webcam, en", "Webcam to Webcam, de"}; !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
 	}
 }
 

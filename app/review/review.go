@@ -37,6 +37,9 @@ type Params struct {
 	// Unheard reports whether answers of the session are still to be heard again
 	// by a careful ear.
 	Unheard func(s interviewer.Session) bool
+	// Trouble tells why answers of the session were not heard again as they were
+	// to be.
+	Trouble func(s interviewer.Session) interviewer.Trouble
 	// Again leads to the practice of the same principle.
 	Again func(s interviewer.Session)
 }
@@ -131,7 +134,9 @@ func (s *Screen) Update(session interviewer.Session) {
 
 func (s *Screen) showAbout() {
 	about := fmt.Sprintf("%s, %s, %s", when(s.session.StartedAt, time.Now()), s.session.Setup.Level, s.session.Setup.Mode)
-	if s.params.Unheard(s.session) {
+	if trouble := wording.Trouble(s.params.Trouble(s.session)); trouble != "" {
+		about += ". " + trouble
+	} else if s.params.Unheard(s.session) {
 		about += ". Your answers are being heard again, more carefully."
 	}
 	s.about.Set(about)

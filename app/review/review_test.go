@@ -63,6 +63,12 @@ func screen(t *testing.T, p Player, mode interviewer.Mode, width, height float32
 		Unheard: func(s interviewer.Session) bool {
 			return s.Engine == "" && s.Setup.Mode == interviewer.Coach
 		},
+		Trouble: func(s interviewer.Session) interviewer.Trouble {
+			if s.ID == "replaced" {
+				return interviewer.TroubleReplaced
+			}
+			return interviewer.TroubleNone
+		},
 		Again: func(interviewer.Session) {},
 	})
 	w := kittest.Show(t, s.Object(), width, height)
@@ -134,6 +140,14 @@ func TestABetterTranscriptTakesThePlaceOfTheLiveOne(t *testing.T) {
 		t.Errorf("at %d of turn %d: %q", s.at, s.turn, s.session.Turns[0].Text())
 	}
 	kittest.Golden(t, "heard again", w)
+}
+
+func TestAServiceThatWasReplacedIsTold(t *testing.T) {
+	s, w := screen(t, nil, interviewer.Coach, 1088, 820)
+	shown := s.Session()
+	shown.ID = "replaced"
+	s.Show(shown)
+	kittest.Golden(t, "a service was replaced", w)
 }
 
 func TestFormatIsChosenByKeys(t *testing.T) {

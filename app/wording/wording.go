@@ -37,6 +37,15 @@ var notices = map[interviewer.Notice]string{
 // Notice returns the sentence for a notice of a round, "" for none.
 func Notice(n interviewer.Notice) string { return notices[n] }
 
+var troubles = map[interviewer.Trouble]string{
+	interviewer.TroubleReplaced: "The speech service did not answer, so this computer heard your answers again. Settings can test it.",
+	interviewer.TroubleFailed:   "An answer could not be heard again, so its captions stand. Run “tellmemore doctor” to see why.",
+}
+
+// Trouble returns the sentence for what came between a round's answers and
+// their careful transcript, "" for nothing.
+func Trouble(t interviewer.Trouble) string { return troubles[t] }
+
 // errorSentences are looked through in order, the most particular first.
 var errorSentences = []struct {
 	is       error

@@ -29,6 +29,15 @@ func TestEveryNoticeHasASentence(t *testing.T) {
 	}
 }
 
+func TestEveryTroubleHasASentence(t *testing.T) {
+	for _, trouble := range []interviewer.Trouble{interviewer.TroubleReplaced, interviewer.TroubleFailed} {
+		check(t, string(trouble), Trouble(trouble))
+	}
+	if Trouble(interviewer.TroubleNone) != "" {
+		t.Error("no trouble has a sentence")
+	}
+}
+
 func TestErrors(t *testing.T) {
 	for _, e := range errorSentences {
 		check(t, e.is.Error(), Error(fmt.Errorf("doing something: %w", e.is)))

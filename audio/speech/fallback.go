@@ -52,9 +52,29 @@ func (f *Fallback) Transcribe(ctx context.Context, s Stretch) ([]Phrase, error) 
 			f.Away(err)
 		}
 	}
-	// A window of the service's may be longer than the built-in ear's own.
-	s.Whole = s.Whole || audio.Samples(len(s.Samples)) > f.BuiltIn.Window()
-	return f.BuiltIn.Transcribe(ctx, s)
+	if s.Whole {
+		return f.BuiltIn.Transcribe(ctx, s)
+	}
+	return f.inWindows(ctx, s)
+}
+
+// inWindows has the built-in ear hear a window of the service's in pieces that
+// are no longer than its own windows: a longer one would take it all cores,
+// which a round needs.
+func (f *Fallback) inWindows(ctx context.Context, s Stretch) ([]Phrase, error) {
+	var all []Phrase
+	before := s.Before
+	for at := 0; at < len(s.Samples); {
+		end := at + Cut(s.Samples[at:], f.BuiltIn.Window())
+		phrases, err := f.BuiltIn.Transcribe(ctx, Stretch{Samples: s.Samples[at:end], Before: before})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Shifted(phrases, audio.Samples(at))...)
+		before = tail(before, phrases)
+		at = end
+	}
+	return all, nil
 }
 
 func (f *Fallback) ask(ctx context.Context, s Stretch) ([]Phrase, error) {

@@ -31,20 +31,22 @@ func (s *service) Transcribe(ctx context.Context, _ Stretch) ([]Phrase, error) {
 }
 
 func TestFallback(t *testing.T) {
-	window, answer := Stretch{Samples: make([]int16, 20*audio.Rate)}, Stretch{Samples: make([]int16, 20*audio.Rate), Whole: true}
+	said := make([]int16, 20*audio.Rate)
+	window, short, answer := Stretch{Samples: said}, Stretch{Samples: said[:14*audio.Rate]}, Stretch{Samples: said, Whole: true}
 	tests := []struct {
 		name    string
 		service service
 		stretch Stretch
 		want    Engine
 		away    error
-		whole   bool // as the built-in ear is asked
+		pieces  int // that the built-in ear is asked for
 	}{
-		{"it answers", service{takes: time.Second}, window, EngineService, nil, false},
-		{"it fails", service{err: ErrUnauthorised}, window, EngineWhisper, ErrUnauthorised, true},
-		{"a window waits ten seconds", service{takes: 11 * time.Second}, window, EngineWhisper, ErrSlow, true},
-		{"a whole answer waits longer", service{takes: 70 * time.Second}, answer, EngineService, nil, false},
-		{"but not for ever", service{takes: time.Hour}, answer, EngineWhisper, ErrSlow, true},
+		{"it answers", service{takes: time.Second}, window, EngineService, nil, 0},
+		{"it fails", service{err: ErrUnauthorised}, window, EngineWhisper, ErrUnauthorised, 2},
+		{"it fails in a short window", service{err: ErrUnauthorised}, short, EngineWhisper, ErrUnauthorised, 1},
+		{"a window waits ten seconds", service{takes: 11 * time.Second}, window, EngineWhisper, ErrSlow, 2},
+		{"a whole answer waits longer", service{takes: 70 * time.Second}, answer, EngineService, nil, 0},
+		{"but not for ever", service{takes: time.Hour}, answer, EngineWhisper, ErrSlow, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -67,11 +69,36 @@ func TestFallback(t *testing.T) {
 				if len(away) != 1 || !errors.Is(away[0], tt.away) || tt.service.asked != 1 {
 					t.Errorf("away %v, asked %d times; want %v, once", away, tt.service.asked, tt.away)
 				}
-				if builtIn.asked[0].Whole != tt.whole {
-					t.Errorf("asked for a whole answer: %v", builtIn.asked[0].Whole)
+				if len(builtIn.asked) != 2*tt.pieces || builtIn.asked[0].Whole != tt.stretch.Whole {
+					t.Errorf("the built-in ear was asked %d times, for a whole answer: %v", len(builtIn.asked), builtIn.asked[0].Whole)
 				}
 			})
 		})
+	}
+}
+
+// What a service failed to hear is heard in pieces that end in pauses, each
+// after the words before it.
+func TestAWindowOfTheServiceIsHeardInPieces(t *testing.T) {
+	samples := make([]int16, 28*audio.Rate)
+	if _, err := (&longClip{length: len(samples)}).Read(samples); err != nil {
+		t.Fatal(err)
+	}
+	builtIn := &scholar{longest: 16 * audio.Second}
+	f := &Fallback{Service: &service{err: ErrUnavailable}, BuiltIn: builtIn, Away: func(error) {}}
+	phrases, err := f.Transcribe(t.Context(), Stretch{Samples: samples, Before: "earlier"})
+	if err != nil || len(phrases) != 2 || len(builtIn.asked) != 2 {
+		t.Fatalf("%v, %v, asked %d times", phrases, err, len(builtIn.asked))
+	}
+	first, second := builtIn.asked[0], builtIn.asked[1]
+	if first.Samples[len(first.Samples)-1] != 0 || len(first.Samples)+len(second.Samples) != len(samples) {
+		t.Errorf("pieces of %d and %d samples", len(first.Samples), len(second.Samples))
+	}
+	if first.Before != "earlier" || second.Before != "earlier window 1" {
+		t.Errorf("prompts %q and %q", first.Before, second.Before)
+	}
+	if at := audio.Samples(len(first.Samples)); phrases[1].Start != at || phrases[1].End != at+audio.Samples(len(second.Samples)) {
+		t.Errorf("the second piece is at %d to %d", phrases[1].Start, phrases[1].End)
 	}
 }
 

@@ -2,7 +2,9 @@ package speech
 
 import (
 	"context"
+	"errors"
 	"sync"
+	"time"
 
 	"tellmemore/audio"
 )
@@ -65,18 +67,44 @@ func (l *LazySynthesiser) Synthesise(ctx context.Context, sentence string, pace 
 	return voice.Synthesise(ctx, sentence, pace)
 }
 
-// LazyCareful loads a careful ear when it is first asked to hear something, so
-// that what nobody needs takes no memory.
-type LazyCareful struct {
-	ear    func() *loading[Careful]
-	name   Engine
-	window audio.Samples
+// Model is a careful ear that takes memory until it is closed. Close waits for
+// the hearing that goes on.
+type Model interface {
+	Careful
+	Close()
 }
 
-// NewLazyCareful returns an ear that will be loaded with f, once, with ctx. Its
-// name and the length of its windows are those of the ear that f returns.
-func NewLazyCareful(ctx context.Context, name Engine, window audio.Samples, f func(context.Context) (Careful, error)) *LazyCareful {
-	return &LazyCareful{sync.OnceValue(func() *loading[Careful] { return load(ctx, f) }), name, window}
+// idle is how long a careful ear stays in memory that nobody asks anything:
+// longer than the next window or the next answer takes to come, and short
+// beside the hundreds of megabytes. Loading it again takes less than a second.
+const idle = 2 * time.Minute
+
+// LazyCareful loads a careful ear when it is asked to hear something, and lets
+// go of it when it has not been asked for a while, so that what nobody needs
+// takes no memory. An ear that can't be loaded is tried again the next time: its
+// file may be there by then.
+type LazyCareful struct {
+	ctx    context.Context // that a model is loaded with
+	load   func(context.Context) (Model, error)
+	name   Engine
+	window audio.Samples
+
+	mu  sync.Mutex
+	now *resident // nil while there is none
+}
+
+// resident is a model in memory, or on its way there.
+type resident struct {
+	model     *loading[Model]
+	users     int
+	abandoned bool // to be closed when nobody uses it any more
+	idle      *time.Timer
+}
+
+// NewLazyCareful returns an ear that will be loaded with f and ctx. Its name and
+// the length of its windows are those of the ear that f returns.
+func NewLazyCareful(ctx context.Context, name Engine, window audio.Samples, f func(context.Context) (Model, error)) *LazyCareful {
+	return &LazyCareful{ctx: ctx, load: f, name: name, window: window}
 }
 
 // Engine names who hears.
@@ -88,9 +116,73 @@ func (l *LazyCareful) Window() audio.Samples { return l.window }
 // Transcribe hears the stretch as soon as the ear is loaded. Errors: ErrNoModel,
 // and those of the ear.
 func (l *LazyCareful) Transcribe(ctx context.Context, s Stretch) ([]Phrase, error) {
-	ear, err := l.ear().wait(ctx)
+	r := l.take()
+	defer l.leave(r)
+	ear, err := r.model.wait(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return ear.Transcribe(ctx, s)
+}
+
+// Release lets go of the model at once, or when what it hears has ended. It is
+// loaded again when the ear is asked again. Release returns at once.
+func (l *LazyCareful) Release() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.now != nil {
+		l.abandon(l.now)
+	}
+}
+
+func (l *LazyCareful) take() *resident {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.now == nil {
+		l.now = &resident{model: load(l.ctx, l.load)}
+	}
+	l.now.users++
+	if l.now.idle != nil {
+		l.now.idle.Stop()
+	}
+	return l.now
+}
+
+func (l *LazyCareful) leave(r *resident) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r.users--
+	_, err := r.model.now()
+	failed := err != nil && !errors.Is(err, ErrLoading)
+	switch {
+	case r.abandoned || failed:
+		l.abandon(r)
+	case r.users == 0:
+		r.idle = time.AfterFunc(idle, func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			if r.users == 0 && !r.abandoned {
+				l.abandon(r)
+			}
+		})
+	}
+}
+
+// abandon has a model closed as soon as nobody uses it. mu is held.
+func (l *LazyCareful) abandon(r *resident) {
+	r.abandoned = true
+	if l.now == r {
+		l.now = nil
+	}
+	if r.users > 0 {
+		return
+	}
+	if r.idle != nil {
+		r.idle.Stop()
+	}
+	go func() { // it may still be on its way, and closing waits for a hearing
+		if model, err := r.model.wait(context.Background()); err == nil {
+			model.Close()
+		}
+	}()
 }

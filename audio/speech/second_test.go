@@ -42,26 +42,36 @@ func (s *scholar) Transcribe(ctx context.Context, stretch Stretch) ([]Phrase, er
 func TestWindows(t *testing.T) {
 	tests := []struct {
 		name     string
-		segments [][2]float64 // seconds
+		longest  audio.Samples // seconds
+		segments [][]float64   // seconds; a third number where it ends in a pause
 		complete bool
 		want     int
 	}{
-		{"nothing yet", nil, false, 0},
-		{"nothing at all", nil, true, 0},
-		{"not full", [][2]float64{{0, 4}, {5, 9}}, false, 0},
-		{"the end of the answer", [][2]float64{{0, 4}, {5, 9}}, true, 2},
-		{"full", [][2]float64{{0, 4}, {5, 9}, {10, 13}, {14, 18}}, false, 3},
-		{"a pause before the limit", [][2]float64{{0, 7}, {8, 12}, {12, 13.5}, {13.5, 16}}, false, 1},
-		{"no pause anywhere", [][2]float64{{0, 7}, {7, 13}, {13, 19}}, false, 2},
-		{"one that is too long", [][2]float64{{0, 20}, {21, 22}}, false, 1},
+		{"nothing yet", 14, nil, false, 0},
+		{"nothing at all", 14, nil, true, 0},
+		{"not full", 14, [][]float64{{0, 4}, {5, 9}}, false, 0},
+		{"the end of the answer", 14, [][]float64{{0, 4}, {5, 9}}, true, 2},
+		{"full", 14, [][]float64{{0, 4}, {5, 9}, {10, 13}, {14, 18}}, false, 3},
+		{"a pause before the limit", 14, [][]float64{{0, 7}, {8, 12}, {12, 13.5}, {13.5, 16}}, false, 1},
+		{"no pause anywhere", 14, [][]float64{{0, 7}, {7, 13}, {13, 19}}, false, 2},
+		{"one that is too long", 14, [][]float64{{0, 20}, {21, 22}}, false, 1},
+		{"enough, and a pause", 28, [][]float64{{0, 8}, {8, 15.5}, {16, 18}}, false, 2},
+		{"enough, but no pause that is known of", 28, [][]float64{{0, 8}, {9, 15.5}}, false, 0},
+		{"enough, but no pause yet", 28, [][]float64{{0, 8}, {9, 15.5}, {15.5, 20}}, false, 0},
+		{"enough, and the pause has just begun", 28, [][]float64{{0, 8}, {8, 15.5, 1}}, false, 2},
+		{"enough, with a short pause", 28, [][]float64{{0, 8}, {9, 15.5, 1}, {15.5, 20}}, false, 2},
+		{"a short pause before the limit", 14, [][]float64{{0, 7, 1}, {7, 13}, {13, 19}}, false, 1},
+		{"a short pause, but not full", 14, [][]float64{{0, 7, 1}, {7, 13, 1}}, false, 0},
+		{"enough, at the end of the answer", 28, [][]float64{{0, 8}, {9, 15.5}, {16, 22}}, true, 3},
+		{"more than the longest, at the end of the answer", 28, [][]float64{{0, 8}, {9, 15.5}, {16, 22}, {23, 29}}, true, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var spans []span
 			for _, s := range tt.segments {
-				spans = append(spans, span{audio.Samples(s[0] * audio.Rate), audio.Samples(s[1] * audio.Rate)})
+				spans = append(spans, span{audio.Samples(s[0] * audio.Rate), audio.Samples(s[1] * audio.Rate), len(s) == 3})
 			}
-			if got := windowOf(spans, 14*audio.Second, tt.complete); got != tt.want {
+			if got := windowOf(spans, tt.longest*audio.Second, tt.complete); got != tt.want {
 				t.Errorf("%d segments, want %d", got, tt.want)
 			}
 		})
@@ -71,7 +81,7 @@ func TestWindows(t *testing.T) {
 // A window lies within the sound that is still there, whatever the segments say.
 func TestWindowsBeginAfterTheLast(t *testing.T) {
 	sec := func(from, to float64) span {
-		return span{audio.Samples(from * audio.Rate), audio.Samples(to * audio.Rate)}
+		return span{start: audio.Samples(from * audio.Rate), end: audio.Samples(to * audio.Rate)}
 	}
 	tests := []struct {
 		name     string
@@ -141,6 +151,41 @@ func TestSecondPassHearsEverySegmentOnce(t *testing.T) {
 	if before := ear.asked[2].Before; before != "window 1 window 2" {
 		t.Errorf("prompt %q", before)
 	}
+}
+
+// A window goes in a pause, before anybody knows what comes after it, and takes
+// nothing of it.
+func TestAWindowGoesInAPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got []Passage
+		s := NewSecondPass(t.Context(), &scholar{longest: 28 * audio.Second}, slog.New(slog.DiscardHandler), func(p Passage) { got = append(got, p) })
+		murmur := func(seconds float64, level int16) {
+			block := make([]int16, int(seconds*audio.Rate))
+			for i := range block {
+				block[i] = level * int16(1-2*(i/20%2))
+			}
+			s.Write(block)
+		}
+		for i := range 3 {
+			murmur(7.8, 2000)
+			murmur(0.2, 20)
+			murmur(0.5, 2000) // they speak again
+			at := audio.Samples(i) * 17 * audio.Second / 2
+			s.Segment(at, at+8*audio.Second)
+			synctest.Wait()
+			if want := min(i, 1); len(got) != want {
+				t.Fatalf("%d windows after %d segments", len(got), i+1)
+			}
+		}
+		if got[0].Start != 0 || got[0].End != 33*audio.Second/2 {
+			t.Errorf("a window from %v to %v s", got[0].Start.Seconds(), got[0].End.Seconds())
+		}
+		s.Finish()
+		<-s.Done()
+		if len(got) != 2 {
+			t.Errorf("%d windows", len(got))
+		}
+	})
 }
 
 func TestSecondPassGoesOnAfterAFault(t *testing.T) {

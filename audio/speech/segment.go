@@ -153,6 +153,18 @@ func Quietest(samples []int16, from, to audio.Samples) audio.Samples {
 	return audio.Samples(min(at, len(samples)))
 }
 
+// Cut returns how many of the samples make the next piece of at most longest,
+// above 0: all where they fit, else up to a pause, about where it leaves equal
+// pieces.
+func Cut(samples []int16, longest audio.Samples) int {
+	n := audio.Samples(len(samples))
+	if n <= longest {
+		return int(n)
+	}
+	even := n / ((n + longest - 1) / longest)
+	return int(min(Quietest(samples, even*3/4, min(even*5/4, longest)), longest))
+}
+
 // forget drops what no segment can need any more.
 func (s *Segmenter) forget() {
 	need := s.end() - padBefore

@@ -1,5 +1,6 @@
 // Package bank is the interviewer's knowledge of principles and questions,
-// read from packs: one TOML file a principle, which a person can read and edit.
+// read from packs: one TOML file a principle, which a person can read, edit
+// and add to.
 //
 // It is core: pure Go, importing the interviewer and a TOML parser.
 package bank
@@ -8,125 +9,237 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
-
-	"github.com/pelletier/go-toml/v2"
 
 	"tellmemore/interviewer"
 )
 
 // Errors of the bank. Test with errors.Is.
 var (
-	// ErrPack: a file is no valid pack; the error names file, line and reason.
+	// ErrPack: a file is no valid pack; a PackError names file, line and reason.
 	ErrPack = errors.New("question pack")
 	// ErrPrinciple: no principle, or more than one, is called so.
 	ErrPrinciple = errors.New("no such principle")
+	// ErrQuestion: the principle has no question for that level and round.
+	ErrQuestion = errors.New("no such question")
 )
 
-// Principle is one Leadership Principle.
+// Round is one interview of a loop, named by who leads it.
+type Round string
+
+// The rounds of a loop.
+const (
+	HiringManager Round = "hiring-manager"
+	SkipLevel     Round = "skip-level"
+	PeerManager   Round = "peer-manager"
+	BarRaiser     Round = "bar-raiser"
+	Technical     Round = "technical"
+)
+
+// AnyRound and AnyLevel ask for questions whatever they are tagged with, as in
+// a round practised by itself.
+const (
+	AnyRound Round             = ""
+	AnyLevel interviewer.Level = ""
+)
+
+// Rounds lists the rounds in the order of a loop.
+func Rounds() []Round {
+	return []Round{HiringManager, SkipLevel, PeerManager, BarRaiser, Technical}
+}
+
+// AsksFor returns the names of the two principles that the round is about; nil
+// for a round that may ask for any.
+func (r Round) AsksFor() []string {
+	switch r {
+	case SkipLevel:
+		return []string{"Think Big", "Ownership"}
+	case PeerManager:
+		return []string{"Earn Trust", "Deliver Results"}
+	case Technical:
+		return []string{"Dive Deep", "Think Big"}
+	}
+	return nil
+}
+
+// Principle is one Leadership Principle, or a value of a person's own pack. A
+// pack that leaves a part out leaves it empty here; the packs that are built
+// in have all of them.
 type Principle struct {
-	Name    string // as it is spelled everywhere
-	Listens string // what the interviewer listens for, one sentence
+	Name    string   // as it is spelled everywhere
+	Listens string   // what the interviewer listens for, one sentence
+	Meaning string   // what it means at scale
+	Show    []string // what an answer should show
+	Avoid   []string // what speaks against it
+	Frames  []string // how such a story can be told, gaps in capitals
+	Metrics []string // measures that speak for it
+	// Probes are the layers that are typically asked for, most typical first.
+	Probes []interviewer.Probe
+	// Levels say what is expected at each level.
+	Levels map[interviewer.Level]string
+}
+
+func (p Principle) clone() Principle {
+	p.Show, p.Avoid = slices.Clone(p.Show), slices.Clone(p.Avoid)
+	p.Frames, p.Metrics = slices.Clone(p.Frames), slices.Clone(p.Metrics)
+	p.Probes, p.Levels = slices.Clone(p.Probes), maps.Clone(p.Levels)
+	return p
+}
+
+// Question is a question with the rounds that it suits.
+type Question struct {
+	interviewer.Question
+	Rounds []Round // empty for all
+}
+
+// suits reports whether the question may be asked there.
+func (q Question) suits(level interviewer.Level, round Round) bool {
+	return (level == AnyLevel || len(q.Levels) == 0 || slices.Contains(q.Levels, level)) &&
+		(round == AnyRound || len(q.Rounds) == 0 || slices.Contains(q.Rounds, round))
 }
 
 // Bank holds the principles in the order of their files.
 type Bank struct {
 	principles []Principle
-	questions  map[string][]interviewer.Question // by principle
+	questions  map[string][]Question // by principle
+	described  map[string]string     // the file of a principle, by its name
+	asked      map[string]string     // the file of a question, by its ID
 }
 
-// pack is a file of the bank.
-type pack struct {
-	Name      string     `toml:"name"`
-	Listens   string     `toml:"listens"`
-	Questions []question `toml:"question"`
-}
-
-type question struct {
-	ID     string              `toml:"id"`
-	Theme  string              `toml:"theme"`
-	Text   string              `toml:"text"`
-	Levels []interviewer.Level `toml:"levels"` // empty for all
-}
-
-// Load reads every pack of a folder, by the order of the file names. Errors:
-// ErrPack.
+// Load reads every pack of a folder, by the order of the file names, and stops
+// at the first that is wrong. Errors: ErrPack, as *PackError for a file.
 func Load(packs fs.FS) (*Bank, error) {
-	names, err := fs.Glob(packs, "*.toml")
-	if err != nil {
-		return nil, fmt.Errorf("list packs: %w", err)
-	}
-	b := &Bank{questions: map[string][]interviewer.Question{}}
-	seen := map[string]string{} // question IDs by file
-	for _, name := range names {
-		raw, err := fs.ReadFile(packs, name)
-		if err != nil {
-			return nil, fmt.Errorf("read pack: %w", err)
-		}
-		p, err := parse(name, raw)
-		if err != nil {
-			return nil, err
-		}
-		if err := b.add(name, p, seen); err != nil {
-			return nil, err
-		}
-	}
-	if len(b.principles) == 0 {
+	b, refused := (&Bank{}).With(packs)
+	switch {
+	case len(refused) > 0:
+		return nil, refused[0]
+	case len(b.principles) == 0:
 		return nil, fmt.Errorf("%w: none in the folder", ErrPack)
 	}
 	return b, nil
 }
 
-func parse(name string, raw []byte) (pack, error) {
-	var p pack
-	d := toml.NewDecoder(strings.NewReader(string(raw))).DisallowUnknownFields()
-	err := d.Decode(&p)
-	var wrong *toml.DecodeError
-	var unknown *toml.StrictMissingError
-	switch {
-	case errors.As(err, &unknown) && len(unknown.Errors) > 0:
-		wrong = &unknown.Errors[0]
-		line, _ := wrong.Position()
-		return p, fmt.Errorf("%w: %s:%d: unknown key %q", ErrPack, name, line, strings.Join(wrong.Key(), "."))
-	case errors.As(err, &wrong):
-		line, _ := wrong.Position()
-		return p, fmt.Errorf("%w: %s:%d: %s", ErrPack, name, line, wrong.Error())
-	case err != nil:
-		return p, fmt.Errorf("%w: %s: %w", ErrPack, name, err)
+// With returns the bank with the packs of another folder, a person's own, by
+// the order of the file names. A pack brings a new principle, or, with a name
+// that is there already and nothing else but questions, adds to that one. A
+// file that is wrong is left out as a whole and comes back as a *PackError;
+// all others are in. A folder that does not exist adds nothing.
+func (b *Bank) With(own fs.FS) (*Bank, []error) {
+	more := b.copied()
+	files, err := fs.ReadDir(own, ".")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return more, []error{fmt.Errorf("%w: list the folder: %w", ErrPack, err)}
 	}
-	return p, nil
+	var refused []error
+	for _, f := range files {
+		// What starts with a dot is an editor's or the system's, not the person's.
+		if f.IsDir() || path.Ext(f.Name()) != ".toml" || strings.HasPrefix(f.Name(), ".") {
+			continue
+		}
+		if err := more.read(own, f.Name()); err != nil {
+			refused = append(refused, err)
+		}
+	}
+	return more, refused
 }
 
-func (b *Bank) add(file string, p pack, seen map[string]string) error {
-	if p.Name == "" || p.Listens == "" || len(p.Questions) == 0 {
-		return fmt.Errorf("%w: %s: name, listens and at least one question are needed", ErrPack, path.Base(file))
+func (b *Bank) copied() *Bank {
+	c := &Bank{
+		principles: slices.Clone(b.principles), questions: map[string][]Question{},
+		described: map[string]string{}, asked: map[string]string{},
 	}
-	b.principles = append(b.principles, Principle{Name: p.Name, Listens: p.Listens})
-	for _, q := range p.Questions {
-		if q.ID == "" || q.Text == "" || q.Theme == "" {
-			return fmt.Errorf("%w: %s: question %q needs an id, a theme and a text", ErrPack, file, q.ID)
+	for name, all := range b.questions {
+		c.questions[name] = slices.Clone(all)
+	}
+	maps.Copy(c.described, b.described)
+	maps.Copy(c.asked, b.asked)
+	return c
+}
+
+// read adds a file to the bank, or leaves the bank as it is.
+func (b *Bank) read(packs fs.FS, file string) error {
+	raw, err := fs.ReadFile(packs, file)
+	if err != nil {
+		return &PackError{File: file, Reason: "can't be read: " + err.Error()}
+	}
+	raw = unmark(raw)
+	p, err := parse(file, raw)
+	if err != nil {
+		return err
+	}
+	if f := b.clash(p); f != nil {
+		return f.at(file, raw)
+	}
+	b.add(file, p)
+	return nil
+}
+
+// named returns where the principle stands whatever its case; -1 for a new one.
+func (b *Bank) named(name string) int {
+	return slices.IndexFunc(b.principles, func(p Principle) bool { return strings.EqualFold(p.Name, name) })
+}
+
+// clash returns what of a pack does not go with what the bank has.
+func (b *Bank) clash(p pack) *fault {
+	if i := b.named(p.Name); i >= 0 {
+		name := b.principles[i].Name
+		if part := p.part(); part != "" {
+			return wrong(fmt.Sprintf("%q is described in %s already; to add to it, give its name and questions alone", name, b.described[name]), part)
 		}
-		if other, ok := seen[q.ID]; ok {
-			return fmt.Errorf("%w: %s: question %q is in %s already", ErrPack, file, q.ID, other)
+	} else if p.Listens == "" {
+		return wrong(fmt.Sprintf("listens is missing or empty, and %q is no principle that is there already", p.Name), "name")
+	}
+	seen := map[string]bool{}
+	for i, q := range p.Questions {
+		at := []string{"question", strconv.Itoa(i), "id"}
+		if file, ok := b.asked[q.ID]; ok {
+			return wrong(fmt.Sprintf("id %q is in %s already", q.ID, file), at...)
 		}
-		seen[q.ID] = file
-		for _, l := range q.Levels {
-			if !slices.Contains(interviewer.Levels(), l) {
-				return fmt.Errorf("%w: %s: question %q has level %q; levels are L6, L7 and L8", ErrPack, file, q.ID, l)
-			}
+		if seen[q.ID] {
+			return wrong(fmt.Sprintf("id %q is in this file already", q.ID), at...)
 		}
-		b.questions[p.Name] = append(b.questions[p.Name], interviewer.Question{
-			ID: q.ID, Principle: p.Name, Text: q.Text, Levels: q.Levels, Theme: q.Theme,
-		})
+		seen[q.ID] = true
 	}
 	return nil
 }
 
+func (b *Bank) add(file string, p pack) {
+	name := p.Name
+	if i := b.named(name); i >= 0 {
+		name = b.principles[i].Name
+	} else {
+		b.described[name] = file
+		principle := Principle{
+			Name: name, Listens: p.Listens, Meaning: p.Meaning, Show: p.Show, Avoid: p.Avoid,
+			Frames: p.Frames, Metrics: p.Metrics, Probes: p.Probes, Levels: map[interviewer.Level]string{},
+		}
+		for level, text := range p.Levels {
+			principle.Levels[interviewer.Level(level)] = text
+		}
+		b.principles = append(b.principles, principle)
+	}
+	for _, q := range p.Questions {
+		b.asked[q.ID] = file
+		b.questions[name] = append(b.questions[name], Question{
+			Question: interviewer.Question{ID: q.ID, Principle: name, Text: q.Text, Levels: q.Levels, Theme: q.Theme},
+			Rounds:   q.Rounds,
+		})
+	}
+}
+
 // Principles returns every principle in the usual order.
-func (b *Bank) Principles() []Principle { return slices.Clone(b.principles) }
+func (b *Bank) Principles() []Principle {
+	all := make([]Principle, 0, len(b.principles))
+	for _, p := range b.principles {
+		all = append(all, p.clone())
+	}
+	return all
+}
 
 // Principle returns the one that is called so, whatever the case, or the only
 // one with a word that begins so: "backbone". Errors: ErrPrinciple.
@@ -136,14 +249,14 @@ func (b *Bank) Principle(name string) (Principle, error) {
 	for _, p := range b.principles {
 		have := strings.ToLower(p.Name)
 		if have == want {
-			return p, nil
+			return p.clone(), nil
 		}
 		if want != "" && (strings.HasPrefix(have, want) || strings.Contains(have, " "+want)) {
 			found = append(found, p)
 		}
 	}
 	if len(found) == 1 {
-		return found[0], nil
+		return found[0].clone(), nil
 	}
 	names := make([]string, 0, len(b.principles))
 	for _, p := range b.principles {
@@ -155,25 +268,31 @@ func (b *Bank) Principle(name string) (Principle, error) {
 	return Principle{}, fmt.Errorf("%w: %q; there are %s", ErrPrinciple, name, strings.Join(names, ", "))
 }
 
-// Questions returns the principle's questions that suit the level.
-func (b *Bank) Questions(principle string, level interviewer.Level) []interviewer.Question {
-	var fit []interviewer.Question
+// Questions returns the principle's questions that suit the level and the
+// round, in the order of the files.
+func (b *Bank) Questions(principle string, level interviewer.Level, round Round) []Question {
+	var fit []Question
 	for _, q := range b.questions[principle] {
-		if len(q.Levels) == 0 || slices.Contains(q.Levels, level) {
+		if q.suits(level, round) {
+			q.Levels, q.Rounds = slices.Clone(q.Levels), slices.Clone(q.Rounds)
 			fit = append(fit, q)
 		}
 	}
 	return fit
 }
 
-// Pick returns a question that was not used, or the one used longest ago. used
-// has question IDs, the last one used last. Errors: ErrPrinciple.
-func (b *Bank) Pick(principle string, level interviewer.Level, used []string, seed uint64) (interviewer.Question, error) {
-	fit := b.Questions(principle, level)
-	if len(fit) == 0 {
-		return interviewer.Question{}, fmt.Errorf("%w: %q has no question at %s", ErrPrinciple, principle, level)
+// Pick returns a question for the level and the round that was not used, or
+// the one used longest ago. used has question IDs, the last one used last.
+// Errors: ErrPrinciple, and ErrQuestion where none suits.
+func (b *Bank) Pick(principle string, level interviewer.Level, round Round, used []string, seed uint64) (interviewer.Question, error) {
+	if len(b.questions[principle]) == 0 {
+		return interviewer.Question{}, fmt.Errorf("%w: %q", ErrPrinciple, principle)
 	}
-	last := func(q interviewer.Question) int {
+	fit := b.Questions(principle, level, round)
+	if len(fit) == 0 {
+		return interviewer.Question{}, fmt.Errorf("%w: %q has none for %s in the round %q", ErrQuestion, principle, level, round)
+	}
+	last := func(q Question) int {
 		for i := len(used) - 1; i >= 0; i-- {
 			if used[i] == q.ID {
 				return i
@@ -185,8 +304,8 @@ func (b *Bank) Pick(principle string, level interviewer.Level, used []string, se
 	for _, q := range fit {
 		oldest = min(oldest, last(q))
 	}
-	fit = slices.DeleteFunc(fit, func(q interviewer.Question) bool { return last(q) != oldest })
-	return fit[seed%uint64(len(fit))], nil
+	fit = slices.DeleteFunc(fit, func(q Question) bool { return last(q) != oldest })
+	return fit[seed%uint64(len(fit))].Question, nil
 }
 
 // Surprise returns a principle that was never practised, or one of the four

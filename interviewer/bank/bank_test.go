@@ -2,9 +2,9 @@ package bank
 
 import (
 	"errors"
-	"strings"
+	"reflect"
+	"slices"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"tellmemore/assets"
@@ -18,30 +18,6 @@ func shipped(t *testing.T) *Bank {
 		t.Fatal(err)
 	}
 	return b
-}
-
-func TestShippedPacks(t *testing.T) {
-	b := shipped(t)
-	if n := len(b.Principles()); n != 16 {
-		t.Errorf("%d principles", n)
-	}
-	texts := map[string]bool{}
-	for _, p := range b.Principles() {
-		if n := len(strings.Fields(p.Listens)); n < 8 || n > 26 || !strings.HasPrefix(p.Listens, "Listens for ") {
-			t.Errorf("%s: %q", p.Name, p.Listens)
-		}
-		for _, level := range interviewer.Levels() {
-			if n := len(b.Questions(p.Name, level)); n < 4 {
-				t.Errorf("%s has %d questions at %s", p.Name, n, level)
-			}
-		}
-		for _, q := range b.Questions(p.Name, interviewer.L7) {
-			if n := len(strings.Fields(q.Text)); n < 7 || n > 22 || texts[q.Text] || strings.Contains(q.Text, "!") {
-				t.Errorf("%s: %q", q.ID, q.Text)
-			}
-			texts[q.Text] = true
-		}
-	}
 }
 
 func TestPrincipleByName(t *testing.T) {
@@ -64,44 +40,122 @@ func TestPrincipleByName(t *testing.T) {
 	}
 }
 
-func TestWrongPacks(t *testing.T) {
-	const good = "name = \"A\"\nlistens = \"L\"\n[[question]]\nid = \"a-1\"\ntheme = \"t\"\ntext = \"T\"\n"
-	tests := []struct{ name, pack, want string }{
-		{"no TOML", "name = \"A\"\nlistens", "x.toml:2"},
-		{"unknown key", good + "colour = \"red\"\n", "x.toml:7"},
-		{"no name", strings.Replace(good, "\"A\"", "\"\"", 1), "x.toml"},
-		{"no question", "name = \"A\"\nlistens = \"L\"\n", "x.toml"},
-		{"unknown level", good + "levels = [\"L9\"]\n", "L9"},
-		{"same id twice", good + strings.SplitAfterN(good, "\n", 3)[2], "a-1"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			_, err := Load(fstest.MapFS{"x.toml": {Data: []byte(tt.pack)}})
-			if !errors.Is(err, ErrPack) || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("error %v, want one that names %s", err, tt.want)
-			}
-		})
-	}
-}
-
 func TestPickPrefersWhatWasNotUsed(t *testing.T) {
 	b := shipped(t)
 	var used []string
 	seen := map[string]bool{}
-	all := b.Questions("Ownership", interviewer.L6)
+	all := b.Questions("Ownership", interviewer.L6, AnyRound)
 	for i := range all {
-		q, err := b.Pick("Ownership", interviewer.L6, used, uint64(i*7))
+		q, err := b.Pick("Ownership", interviewer.L6, AnyRound, used, uint64(i*7))
 		if err != nil || seen[q.ID] {
 			t.Fatalf("%s comes again after %v, %v", q.ID, used, err)
 		}
 		seen[q.ID] = true
 		used = append(used, q.ID)
 	}
-	if q, err := b.Pick("Ownership", interviewer.L6, used, 3); err != nil || q.ID != used[0] {
+	if q, err := b.Pick("Ownership", interviewer.L6, AnyRound, used, 3); err != nil || q.ID != used[0] {
 		t.Errorf("%s, %v; want the one used longest ago, %s", q.ID, err, used[0])
 	}
-	if _, err := b.Pick("Courage", interviewer.L6, nil, 0); !errors.Is(err, ErrPrinciple) {
+	if _, err := b.Pick("Courage", interviewer.L6, AnyRound, nil, 0); !errors.Is(err, ErrPrinciple) {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestPickHonoursLevelAndRound(t *testing.T) {
+	b, err := Load(folder(map[string]string{"a.toml": `name = "A"
+listens = "L"
+[[question]]
+id = "all"
+theme = "t"
+text = "All?"
+[[question]]
+id = "senior"
+theme = "t"
+text = "Senior?"
+levels = ["L8"]
+[[question]]
+id = "details"
+theme = "t"
+text = "Details?"
+levels = ["L6", "L7"]
+rounds = ["technical", "bar-raiser"]
+`}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name  string
+		level interviewer.Level
+		round Round
+		want  []string
+	}{
+		{"anything", AnyLevel, AnyRound, []string{"all", "senior", "details"}},
+		{"a level", interviewer.L8, AnyRound, []string{"all", "senior"}},
+		{"a round", AnyLevel, Technical, []string{"all", "senior", "details"}},
+		{"a round that one is not for", AnyLevel, PeerManager, []string{"all", "senior"}},
+		{"both", interviewer.L7, BarRaiser, []string{"all", "details"}},
+		{"the level but not the round", interviewer.L6, HiringManager, []string{"all"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := ids(b.Questions("A", tt.level, tt.round)); !slices.Equal(got, tt.want) {
+				t.Errorf("questions %v, want %v", got, tt.want)
+			}
+			var used []string
+			for range tt.want {
+				q, err := b.Pick("A", tt.level, tt.round, used, 1)
+				if err != nil || slices.Contains(used, q.ID) || !slices.Contains(tt.want, q.ID) {
+					t.Fatalf("picked %q after %v, %v", q.ID, used, err)
+				}
+				used = append(used, q.ID)
+			}
+		})
+	}
+	narrow, err := Load(folder(map[string]string{"n.toml": "name = \"N\"\nlistens = \"L\"\n[[question]]\nid = \"n\"\ntheme = \"t\"\ntext = \"T\"\nlevels = [\"L8\"]\n"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := narrow.Pick("N", interviewer.L6, AnyRound, nil, 0); !errors.Is(err, ErrQuestion) {
+		t.Errorf("error %v, want ErrQuestion", err)
+	}
+}
+
+func TestRoundsAskForPrinciplesThatAreThere(t *testing.T) {
+	b := shipped(t)
+	for _, r := range Rounds() {
+		for _, name := range r.AsksFor() {
+			if p, err := b.Principle(name); err != nil || p.Name != name {
+				t.Errorf("%s asks for %q, %v", r, name, err)
+			}
+		}
+	}
+}
+
+func TestWhatComesOutIsNotTheBanks(t *testing.T) {
+	b := shipped(t)
+	before, err := b.Principle("Ownership")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range b.Principles() {
+		for i := range p.Show {
+			p.Show[i] = "changed"
+		}
+		p.Levels[interviewer.L6] = "changed"
+	}
+	for _, q := range b.Questions("Ownership", AnyLevel, AnyRound) {
+		for i := range q.Levels {
+			q.Levels[i] = "changed"
+		}
+	}
+	after, err := b.Principle("Ownership")
+	if err != nil || !reflect.DeepEqual(before, after) {
+		t.Errorf("%v became %v, %v", before, after, err)
+	}
+	for _, q := range b.Questions("Ownership", AnyLevel, AnyRound) {
+		if slices.Contains(q.Levels, "changed") {
+			t.Errorf("%s has levels %v", q.ID, q.Levels)
+		}
 	}
 }
 

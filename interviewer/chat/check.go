@@ -35,15 +35,10 @@ const copied = 7
 // answer away. prompt is what the service was instructed by, which a question
 // must not repeat. Errors: ErrUnfit.
 func Check(s interviewer.Session, open []interviewer.Probe, prompt string, r Reply) (interviewer.Ask, error) {
-	ask := interviewer.Ask{
-		Probe: interviewer.Probe(strings.ToLower(strings.TrimSpace(r.Probe))),
-		Text:  strings.TrimSpace(r.Question),
-		Quote: strings.Trim(strings.TrimSpace(r.Quote), `"“”`),
-	}
-	broken := ""
+	ask := askOf(r)
+	broken := unfitAim(s, open, ask)
 	switch {
-	case !slices.Contains(open, ask.Probe):
-		broken = "no layer that is open"
+	case broken != "":
 	case !oneQuestion(ask.Text):
 		broken = "not one question"
 	case !plain(ask.Text):
@@ -60,8 +55,6 @@ func Check(s interviewer.Session, open []interviewer.Probe, prompt string, r Rep
 		broken = "puts an answer into the mouth"
 	case !knownFrom(s).hasFactsOf(ask.Text):
 		broken = "knows what was not said"
-	case !quotable(s, ask.Quote):
-		broken = "quote not said, or not to be spoken"
 	}
 	if broken != "" {
 		return interviewer.Ask{}, fmt.Errorf("%w: %s", ErrUnfit, broken)
@@ -71,6 +64,34 @@ func Check(s interviewer.Session, open []interviewer.Probe, prompt string, r Rep
 	}
 	ask.Again = !slices.Contains(followup.Unasked(s), ask.Probe)
 	return ask, nil
+}
+
+// checkAim returns ErrUnfit where no question about the layer and the quote of a
+// reply would be asked, whatever it is.
+func checkAim(s interviewer.Session, open []interviewer.Probe, r Reply) error {
+	if broken := unfitAim(s, open, askOf(r)); broken != "" {
+		return fmt.Errorf("%w: %s", ErrUnfit, broken)
+	}
+	return nil
+}
+
+func askOf(r Reply) interviewer.Ask {
+	return interviewer.Ask{
+		Probe: interviewer.Probe(strings.ToLower(strings.TrimSpace(r.Probe))),
+		Text:  strings.TrimSpace(r.Question),
+		Quote: strings.Trim(strings.TrimSpace(r.Quote), `"“”`),
+	}
+}
+
+// unfitAim names the rule that the layer or the quote breaks, "" for none.
+func unfitAim(s interviewer.Session, open []interviewer.Probe, ask interviewer.Ask) string {
+	switch {
+	case !slices.Contains(open, ask.Probe):
+		return "no layer that is open"
+	case !quotable(s, ask.Quote):
+		return "quote not said, or not to be spoken"
+	}
+	return ""
 }
 
 // oneQuestion reports whether the text ends in its only question mark, within

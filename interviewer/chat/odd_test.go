@@ -118,6 +118,10 @@ func TestOddAnswers(t *testing.T) {
 			"data: {\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"{\\\"question\\\":1}\"}}]}\n\n"+event(fit)+done), nil},
 		{"taken: a second choice beside it", answers(200, sse,
 			"data: {\"choices\":[{\"index\":1,\"delta\":{\"content\":\"{}\"}}]}\n\n"+event(fit)+done), nil},
+		{"taken: its last text, though the object never ends", func(w http.ResponseWriter, r *http.Request) {
+			streams(strings.TrimSuffix(fit, "}"), "")(w, r)
+			never(time.Second, event(" "))(w, r)
+		}, nil},
 		{"taken: a comma too many", streams(strings.TrimSuffix(fit, "}")+",\n}", done), nil},
 	}
 	for _, tt := range tests {
@@ -138,6 +142,32 @@ func TestOddAnswers(t *testing.T) {
 				}
 				if strings.HasPrefix(tt.name, "slow") && took != Budget {
 					t.Errorf("waited for %v of %v", took, Budget)
+				}
+			})
+		})
+	}
+}
+
+// A layer or a quote that can't be asked about is known before the question.
+func TestWhatCanNotBeAskedAboutIsNotAwaited(t *testing.T) {
+	tests := map[string]string{
+		"a layer that is none":      `{"probe":"praise","quote":"","question":"`,
+		"a quote that was not said": `{"probe":"conflict","quote":"we sold the company","question":"`,
+	}
+	for name, begins := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, _, why := served(t, func(w http.ResponseWriter, r *http.Request) {
+					streams(begins, "")(w, r)
+					<-r.Context().Done()
+				})
+				begun := time.Now()
+				ask, err := f.Next(t.Context(), told(story))
+				if err != nil || ask != builtIn(t, told(story)) || !errors.Is(why.last(), ErrUnfit) {
+					t.Errorf("asks %+v, %v, because %v", ask, err, why.last())
+				}
+				if took := time.Since(begun); took >= Budget {
+					t.Errorf("after %v", took)
 				}
 			})
 		})

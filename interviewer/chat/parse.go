@@ -2,6 +2,7 @@ package chat
 
 import (
 	"encoding/json"
+	"iter"
 	"regexp"
 	"strings"
 )
@@ -25,28 +26,49 @@ var (
 	comma = regexp.MustCompile(`,(\s*[}\]])`)
 )
 
-// Parse finds the reply in what a service has written so far: the first whole
-// JSON object that has a question, with prose, code fences, or another object
-// around it. It returns false where there is none yet.
+// Parse finds the reply in what a service has written so far: the first JSON
+// object that has a question, with prose, code fences, or another object around
+// it. The object is whole, or its three texts are: what a service writes after
+// them changes nothing. It returns false where there is none yet.
 func Parse(text string) (Reply, bool) {
-	text = thought.ReplaceAllString(text, "")
-	at := 0
-	for range tries {
-		from := strings.IndexByte(text[at:], '{')
-		if from < 0 {
-			break
-		}
-		at += from
-		if r, ok := decode(object(text[at:])); ok {
+	for object := range objects(text) {
+		if r, ok := decode(ended(object)); ok {
 			return r, true
 		}
-		at++
+		if p := begun(object); p.whole() {
+			return p.reply, true
+		}
 	}
 	return Reply{}, false
 }
 
-// object returns the JSON object that text begins with, "" where it does not end.
-func object(text string) string {
+// Aim finds the layer and the quote of a reply whose question is still being
+// written. It returns false where they are not there yet.
+func Aim(text string) (Reply, bool) {
+	for object := range objects(text) {
+		if p := begun(object); p.probe && p.quote && !p.question && ended(object) == "" {
+			return p.reply, true
+		}
+	}
+	return Reply{}, false
+}
+
+// objects are the rests of a text that may begin with a reply.
+func objects(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		text := thought.ReplaceAllString(text, "")
+		for range tries {
+			from := strings.IndexByte(text, '{')
+			if from < 0 || !yield(text[from:]) {
+				return
+			}
+			text = text[from+1:]
+		}
+	}
+}
+
+// ended returns the JSON object that text begins with, "" where it goes on.
+func ended(text string) string {
 	depth, quoted, escaped := 0, false, false
 	for i := range len(text) {
 		switch c := text[i]; {

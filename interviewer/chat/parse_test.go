@@ -38,7 +38,15 @@ func TestParse(t *testing.T) {
 		{"no question", `{"probe":"role","quote":""}`, Reply{}},
 		{"an empty question", `{"probe":"role","question":""}`, Reply{}},
 		{"a question that is a list", `{"question":["What?"]}`, Reply{}},
-		{"a reply that goes on", strings.TrimSuffix(reply, "}"), Reply{}},
+		{"its three texts", strings.TrimSuffix(reply, "}"), want},
+		{"its three texts, in another order", `{"question":"Why?","quote":"","probe":"role"`, Reply{Probe: "role", Question: "Why?"}},
+		{"its three texts, and more of another kind", strings.TrimSuffix(reply, "}") + `,"why":["a`, want},
+		{"its three texts in another object", `{"follow_up":` + strings.TrimSuffix(reply, "}"), want},
+
+		{"a question that goes on", strings.TrimSuffix(reply, `"}`), Reply{}},
+		{"a question that ends in a mark of its own", `{"probe":"role","quote":"","question":"Why \"`, Reply{}},
+		{"a question before the rest", `{"question":"Why?"`, Reply{}},
+		{"three texts, one a number", `{"probe":1,"quote":"","question":"Why?"`, Reply{}},
 		{"a reply inside a text", `"{\"question\":`, Reply{}},
 		{"only a thought", "<think>" + reply + "</think>", Reply{}},
 		{"a thought that goes on", "<think>" + reply, Reply{}},
@@ -47,6 +55,31 @@ func TestParse(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got, ok := Parse(tt.text); got != tt.want || ok != (tt.want != Reply{}) {
+				t.Errorf("%+v, %v", got, ok)
+			}
+		})
+	}
+}
+
+func TestAim(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       Reply
+		ok         bool
+	}{
+		{"layer and quote", `{"probe":"role","quote":"we moved"`, Reply{Probe: "role", Quote: "we moved"}, true},
+		{"no quote", `{"probe":"role","quote":"","question":"Wh`, Reply{Probe: "role"}, true},
+		{"after prose", `Here: {"probe":"role","quote":"we","que`, Reply{Probe: "role", Quote: "we"}, true},
+		{"nothing", "", Reply{}, false},
+		{"a quote that goes on", `{"probe":"role","quote":"we mo`, Reply{}, false},
+		{"the layer alone", `{"probe":"role",`, Reply{}, false},
+		{"with its question", `{"probe":"role","quote":"","question":"Why?"`, Reply{}, false},
+		{"an object that ends without a question", `{"probe":"role","quote":""} {`, Reply{}, false},
+		{"in a thought", `<think>{"probe":"role","quote":"",`, Reply{}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, ok := Aim(tt.text); got != tt.want || ok != tt.ok {
 				t.Errorf("%+v, %v", got, ok)
 			}
 		})

@@ -22,13 +22,13 @@ func (f *FollowUps) reply(ctx context.Context, s interviewer.Session, open []int
 	for {
 		stream, err := f.create(ctx, f.request(d, messages, open))
 		if err == nil {
-			a := answer{stream: stream, end: cancel, count: f.count}
+			a := answer{stream: stream, end: cancel, count: f.count, aim: func(r Reply) error { return checkAim(s, open, r) }}
 			r, err := a.read()
-			if err != nil {
+			if err != nil && !errors.Is(err, ErrUnfit) {
 				return Reply{}, f.failure(ctx, err)
 			}
 			f.understood(d)
-			return r, nil
+			return r, err
 		}
 		simpler, ok := d.simpler(rejection(err))
 		if !ok || rejection(err) == "" {
@@ -64,6 +64,7 @@ type answer struct {
 	stream *openai.ChatCompletionStream
 	end    context.CancelFunc
 	count  func(openai.Usage)
+	aim    func(Reply) error // whether a layer and a quote are fit for a question
 	said   strings.Builder
 	usage  openai.Usage // the last that was told; some tell it with every piece
 	no     bool         // the service declines
@@ -72,22 +73,40 @@ type answer struct {
 // errDeclined: the service refuses to answer.
 var errDeclined = fmt.Errorf("%w: declined", speech.ErrBadAnswer)
 
-// read returns the reply as soon as it is whole. What still follows is the
-// count of tokens, which is awaited aside, until the budget ends.
+// read returns the reply as soon as its question is there, and ErrUnfit as soon
+// as its layer or its quote are and can't be asked about: the built-in follow-up
+// need not wait for the question. What still follows is the count of tokens,
+// which is awaited aside, until the budget ends.
+//
+// A question is never taken before its end: what praises, leads or asks twice
+// does so at the end as well as at the beginning ("..., right?"), and what was
+// spoken can't be taken back. Little would be won: a question is one sentence,
+// and a sentence is what the voice makes at once.
 func (a *answer) read() (Reply, error) {
+	aimed := false
 	for {
 		piece, err := a.next()
 		if err != nil {
 			a.close()
 			return a.ended(err)
 		}
-		// Only a closing brace can make a reply whole.
-		if !strings.Contains(piece, "}") {
+		// Only the end of a text or of an object can bring more of a reply.
+		if !strings.ContainsAny(piece, `"}`) {
 			continue
 		}
 		if r, ok := Parse(a.said.String()); ok {
 			go a.finish()
 			return r, nil
+		}
+		if aimed {
+			continue
+		}
+		if r, ok := Aim(a.said.String()); ok {
+			aimed = true
+			if err := a.aim(r); err != nil {
+				go a.finish()
+				return Reply{}, err
+			}
 		}
 	}
 }

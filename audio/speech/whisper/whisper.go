@@ -73,9 +73,8 @@ func New(c Config) (*Ear, error) { return newEar(c, endpoint.NewTransport()) }
 // Engine returns speech.EngineService.
 func (e *Ear) Engine() speech.Engine { return speech.EngineService }
 
-// Window returns 25 s: Whisper hears 30 s at once, and a cut at a pause needs
-// some room.
-func (e *Ear) Window() audio.Samples { return 25 * audio.Second }
+// Window returns 28 s: Whisper hears 30 s at once, and services like some room.
+func (e *Ear) Window() audio.Samples { return 28 * audio.Second }
 
 // Transcribe sends the stretch, in pieces where it is too long for one, and
 // returns its phrases. After repeated failure it does not ask for a while and
@@ -90,7 +89,7 @@ func (e *Ear) Transcribe(ctx context.Context, s speech.Stretch) ([]speech.Phrase
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		end := at + e.cut(s.Samples[at:])
+		end := at + speech.Cut(s.Samples[at:], audio.Samples(e.longest.Load()))
 		got, err := e.hear(ctx, s.Samples[at:end], before)
 		if errors.Is(err, errTooLarge) && e.shorten(end-at) {
 			continue
@@ -98,8 +97,8 @@ func (e *Ear) Transcribe(ctx context.Context, s speech.Stretch) ([]speech.Phrase
 		if err != nil {
 			return nil, err
 		}
+		phrases = append(phrases, speech.Shifted(got, audio.Samples(at))...)
 		for _, p := range got {
-			phrases = append(phrases, moved(p, audio.Samples(at)))
 			before += " " + p.Text
 		}
 		at = end
@@ -128,18 +127,6 @@ func silent(samples []int16) bool {
 	return audio.Samples(len(samples)) < shortestSent || audio.Measure(samples).Peak < hush
 }
 
-// cut returns where the next piece of the samples ends: in a pause, about
-// where it leaves equal pieces.
-func (e *Ear) cut(samples []int16) int {
-	longest, n := int(e.longest.Load()), len(samples)
-	if n <= longest {
-		return n
-	}
-	even := n / ((n + longest - 1) / longest)
-	from, to := even*3/4, min(even*5/4, longest)
-	return min(int(speech.Quietest(samples, audio.Samples(from), audio.Samples(to))), longest)
-}
-
 // shorten remembers that a piece of n samples was too large for the service,
 // and reports whether it is worth sending less.
 func (e *Ear) shorten(n int) bool {
@@ -151,16 +138,6 @@ func (e *Ear) shorten(n int) bool {
 		e.longest.Store(half)
 	}
 	return true
-}
-
-func moved(p speech.Phrase, by audio.Samples) speech.Phrase {
-	p.Start += by
-	p.End += by
-	for i := range p.Words {
-		p.Words[i].Start += by
-		p.Words[i].End += by
-	}
-	return p
 }
 
 // longestBefore bounds the text that goes before, in bytes: Whisper reads 224

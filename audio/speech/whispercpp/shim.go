@@ -2,6 +2,9 @@ package whispercpp
 
 /*
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <ggml.h>
 #include <whisper.h>
 
@@ -33,6 +36,22 @@ static void extend_params(struct whisper_full_params * p, int * stop, const char
     p->abort_callback_user_data = stop;
     p->initial_prompt = prompt;
     p->greedy.best_of = tries;
+}
+
+// A model without a state: the binding's own way makes one that stays.
+static struct whisper_context * load_model(const char * path) {
+    return whisper_init_from_file_with_params_no_state(path, whisper_context_default_params());
+}
+
+static int hear_with(struct whisper_context * model, struct whisper_state * state, struct whisper_full_params * p, const float * samples, int n) {
+    return whisper_full_with_state(model, state, *p, samples, n);
+}
+
+// What a state has freed lies in pieces that glibc keeps for later.
+static void give_back(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 */
 import "C"
@@ -88,7 +107,61 @@ func extend(p *whisper.Params, s *stop, text prompt) {
 	C.extend_params((*C.struct_whisper_full_params)(unsafe.Pointer(p)), s.flag, text.text, tries) // #nosec G103 -- the same C type in another package
 }
 
-// noSpeech is the probability that nothing is said where a segment is.
-func noSpeech(model *whisper.Context, segment int) float64 {
-	return float64(C.whisper_full_get_segment_no_speech_prob((*C.struct_whisper_context)(unsafe.Pointer(model)), C.int(segment))) // #nosec G103 G115 -- as above; a count of segments
+// load returns the model in a file, nil where whisper.cpp refuses it.
+func load(path string) *whisper.Context {
+	name := C.CString(path)
+	defer C.free(unsafe.Pointer(name)) // #nosec G103 -- C's own memory
+	return (*whisper.Context)(unsafe.Pointer(C.load_model(name)))
+}
+
+// state is what a model computes with: caches and buffers that are as large as
+// the model, and larger the more readings are followed side by side. It is made
+// for one hearing, so that nothing of it stays.
+type state struct {
+	model *C.struct_whisper_context
+	state *C.struct_whisper_state
+}
+
+// newState fails where there is not enough memory.
+func newState(model *whisper.Context) (state, bool) {
+	s := state{model: (*C.struct_whisper_context)(unsafe.Pointer(model))} // #nosec G103 -- the same C type in another package
+	s.state = C.whisper_init_state(s.model)
+	return s, s.state != nil
+}
+
+func (s state) free() {
+	C.whisper_free_state(s.state)
+	C.give_back()
+}
+
+// hear runs the model over samples, at least one, and reports whether that
+// went well.
+func (s state) hear(p *whisper.Params, samples []float32) bool {
+	// #nosec G103 G115 -- the same C type in another package; below 2^31 for 37 hours of sound
+	return C.hear_with(s.model, s.state, (*C.struct_whisper_full_params)(unsafe.Pointer(p)), (*C.float)(&samples[0]), C.int(len(samples))) == 0
+}
+
+// segments copies out what was heard.
+func (s state) segments() []segment {
+	var all []segment
+	eot := C.whisper_token_eot(s.model)
+	for i := range C.whisper_full_n_segments_from_state(s.state) {
+		heard := segment{
+			start:    int64(C.whisper_full_get_segment_t0_from_state(s.state, i)),
+			end:      int64(C.whisper_full_get_segment_t1_from_state(s.state, i)),
+			noSpeech: float64(C.whisper_full_get_segment_no_speech_prob_from_state(s.state, i)),
+		}
+		for j := range C.whisper_full_n_tokens_from_state(s.state, i) {
+			at := C.whisper_full_get_token_data_from_state(s.state, i, j)
+			if at.id >= eot {
+				continue // a time, or the end
+			}
+			heard.pieces = append(heard.pieces, piece{
+				text:  C.GoString(C.whisper_full_get_token_text_from_state(s.model, s.state, i, j)),
+				start: int64(at.t0), end: int64(at.t1), p: float64(at.p),
+			})
+		}
+		all = append(all, heard)
+	}
+	return all
 }

@@ -59,15 +59,16 @@ type Ear struct {
 	model *whisper.Context // nil after Close; guarded by one
 }
 
-// New loads a ggml Whisper file. Whisper base takes less than a second and, with
-// what hearing a whole answer needs, 310 MB of memory. The error is speech.ErrNoModel where there is no
-// such file or it is not whole.
+// New loads a ggml Whisper file. Whisper base takes less than a second and 150 MB
+// of memory, 100 MB more while it hears a window and 250 MB more while it hears
+// a whole answer. The error is speech.ErrNoModel where there is no such file or
+// it is not whole.
 func New(path string) (*Ear, error) {
 	if err := check(path); err != nil {
 		return nil, fmt.Errorf("load careful recogniser: %w: %w", speech.ErrNoModel, err)
 	}
 	silence()
-	model := whisper.Whisper_init(path)
+	model := load(path)
 	if model == nil {
 		return nil, fmt.Errorf("load careful recogniser: %w: whisper.cpp refuses %s", speech.ErrNoModel, path)
 	}
@@ -134,8 +135,11 @@ func (e *Ear) Transcribe(ctx context.Context, s speech.Stretch) ([]speech.Phrase
 	}
 }
 
-// errDecode: whisper.cpp gave up without saying why.
-var errDecode = errors.New("whisper.cpp failed")
+var (
+	// errDecode: whisper.cpp gave up without saying why.
+	errDecode = errors.New("whisper.cpp failed")
+	errMemory = errors.New("no memory to hear in")
+)
 
 // hear runs the model over the samples.
 func (e *Ear) hear(ctx context.Context, samples []float32, s speech.Stretch) ([]segment, error) {
@@ -148,14 +152,19 @@ func (e *Ear) hear(ctx context.Context, samples []float32, s speech.Stretch) ([]
 	prompt := newPrompt(promptOf(s))
 	defer prompt.free()
 	extend(&params, stop, prompt)
-	err := e.model.Whisper_full(params, samples, nil, nil, nil)
+	state, ok := newState(e.model)
+	if !ok {
+		return nil, fmt.Errorf("hear %.1f s: %w", audio.Samples(len(samples)).Seconds(), errMemory)
+	}
+	defer state.free()
+	ok = state.hear(&params, samples)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	if err != nil {
-		return nil, fmt.Errorf("hear %.1f s: %w: %w", audio.Samples(len(samples)).Seconds(), errDecode, err)
+	if !ok {
+		return nil, fmt.Errorf("hear %.1f s: %w", audio.Samples(len(samples)).Seconds(), errDecode)
 	}
-	return e.segments(), nil
+	return state.segments(), nil
 }
 
 // params is how a stretch is heard.
@@ -181,30 +190,6 @@ func (e *Ear) params(s speech.Stretch) whisper.Params {
 		p.SetAudioCtx(min(windowContext, e.model.Whisper_n_audio_ctx()))
 	}
 	return p
-}
-
-// segments copies out what was heard.
-func (e *Ear) segments() []segment {
-	var all []segment
-	for i := range e.model.Whisper_full_n_segments() {
-		s := segment{
-			start:    e.model.Whisper_full_get_segment_t0(i),
-			end:      e.model.Whisper_full_get_segment_t1(i),
-			noSpeech: noSpeech(e.model, i),
-		}
-		for j := range e.model.Whisper_full_n_tokens(i) {
-			if e.model.Whisper_full_get_token_id(i, j) >= e.model.Whisper_token_eot() {
-				continue // a time, or the end
-			}
-			at := e.model.Whisper_full_get_token_data(i, j)
-			s.pieces = append(s.pieces, piece{
-				text: e.model.Whisper_full_get_token_text(i, j), start: at.T0(), end: at.T1(),
-				p: float64(e.model.Whisper_full_get_token_p(i, j)),
-			})
-		}
-		all = append(all, s)
-	}
-	return all
 }
 
 func floats(samples []int16) []float32 {

@@ -248,13 +248,17 @@ func TestFlagStopsTheEngine(t *testing.T) {
 		text := newPrompt(speech.Fillers)
 		params := e.params(s)
 		extend(&params, flag, text)
-		err := e.model.Whisper_full(params, floats(s.Samples), nil, nil, nil)
-		if (err != nil) != raised {
-			t.Errorf("flag raised %v: error %v", raised, err)
+		state, ok := newState(e.model)
+		if !ok {
+			t.Fatal("no state")
 		}
-		if heard := len(phrases(e.segments(), audio.Samples(len(s.Samples)))) > 0; heard == raised {
+		if ok := state.hear(&params, floats(s.Samples)); ok == raised {
+			t.Errorf("flag raised %v: went well %v", raised, ok)
+		}
+		if heard := len(phrases(state.segments(), audio.Samples(len(s.Samples)))) > 0; heard == raised {
 			t.Errorf("flag raised %v: heard something %v", raised, heard)
 		}
+		state.free()
 		text.free()
 		flag.free()
 		cancel()
