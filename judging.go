@@ -12,6 +12,7 @@ import (
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/coach"
 	"tellmemore/interviewer/coach/reader"
+	"tellmemore/interviewer/followup"
 )
 
 // reading is the built-in reader, made when it is first needed. A failure is
@@ -53,6 +54,7 @@ func (m *machine) reviews(ctx context.Context, s interviewer.Session) ([]review.
 		return nil, err
 	}
 	reviews := make([]review.TurnReview, len(s.Turns))
+	listener := followup.New(r, m.log)
 	for i, t := range s.Turns {
 		answer := coach.AnswerOf(s.Setup, t)
 		if t.Audio != "" {
@@ -66,6 +68,29 @@ func (m *machine) reviews(ctx context.Context, s interviewer.Session) ([]review.
 			return nil, fmt.Errorf("read answer %d: %w", i+1, err)
 		}
 		reviews[i].Answer = coach.Judge(answer, reading)
+		if i > 0 && reviews[i].Answer.Verdict == coach.VerdictJudged {
+			if reviews[i].Reply, err = reply(ctx, listener, s, i); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return reviews, nil
+}
+
+// reply returns how far the answer of a turn gave what was asked for; nil where
+// that can't be told. Errors: those of ctx.
+func reply(ctx context.Context, listener followup.Chooser, s interviewer.Session, turn int) (*review.Reply, error) {
+	s.Turns = s.Turns[:turn+1]
+	choice, err := listener.Choose(ctx, s)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil || choice.Answered == "" {
+		return nil, nil // every layer was asked for, or the story is no answer to ask about
+	}
+	r := review.Reply{Answered: choice.Answered}
+	if choice.Ask.Probe == interviewer.ProbeContradiction {
+		r.First, r.Second = choice.Ask.Quote, choice.Ask.Against
+	}
+	return &r, nil
 }

@@ -221,10 +221,10 @@ func (e *evidence) draw(p *painter, width float32) {
 	case DegreeStrong:
 		p.dot(x, y, 5, theme.Accent)
 	case DegreeSome:
-		p.ring(x, y, 5, theme.Accent)
+		p.ring(x, y, 5.5, theme.Accent)
 		p.dot(x, y, 2, theme.Accent)
 	case DegreeNone:
-		p.ring(x, y, 5, theme.Control)
+		p.ring(x, y, 5.5, theme.Control)
 	}
 	lines, after := e.named(width)
 	end := p.lines(Strong, lines[:len(lines)-1], evidenceAt, 0)

@@ -108,7 +108,7 @@ func (s *Screen) listFindings(t interviewer.Turn, r TurnReview) {
 		s.add(gapBar, kit.NewShares(sharesOf(r.Answer.Delivery)...))
 	}
 	if r.Reply != nil {
-		s.addReply(t, *r.Reply)
+		s.addReply(t, r)
 	}
 	var work, level, heard []fyne.CanvasObject
 	for _, f := range r.Answer.Findings {
@@ -195,31 +195,4 @@ func sharesOf(d coach.Delivery) []kit.Share {
 		}
 	}
 	return all
-}
-
-// addReply adds whether what was asked for was given.
-func (s *Screen) addReply(t interviewer.Turn, r Reply) {
-	heading := "What you were asked"
-	if layer := wording.Layer(t.Ask.Probe); layer != "" {
-		heading = "Asked for " + layer
-	}
-	edge := theme.AmberFill
-	if r.Answered == coach.AnsweredYes {
-		edge = theme.Border
-	}
-	s.addList(heading, gapFinding, []fyne.CanvasObject{s.quoting(s.turn, edge, r.Quote, wording.Answered(r.Answered, t.Ask.Probe))})
-	if c := r.Contradiction; c != nil {
-		first := wording.FirstVersion(s.session.Turns[c.Turn].Kind == interviewer.KindStory)
-		s.addList("Two versions", gapFinding, []fyne.CanvasObject{
-			s.quoting(c.Turn, theme.AmberFill, c.First, first), s.quoting(s.turn, theme.AmberFill, c.Second, wording.SecondVersion),
-		})
-	}
-}
-
-// quoting is a finding by its quote; without one there is nothing to play.
-func (s *Screen) quoting(turn int, edge theme.Name, q coach.Quote, sentence string) fyne.CanvasObject {
-	if q.Text == "" {
-		return kit.NewRemark(edge, sentence)
-	}
-	return s.finding(turn, edge, "“"+q.Text+"”", sentence, q.From)
 }

@@ -63,17 +63,11 @@ func story(mode interviewer.Mode, seconds int) interviewer.Session {
 // quoted finds words in a review's sentences.
 func quoted(t *testing.T, r coach.Review, words string) coach.Quote {
 	t.Helper()
-	for i, j := range r.Sentences {
-		at := strings.Index(j.Text, words)
-		if at < 0 {
-			continue
-		}
-		first := len(strings.Fields(j.Text[:at]+"x")) - 1
-		last := first + len(strings.Fields(words)) - 1
-		return coach.Quote{Text: words, Sentence: i, From: j.Words[first].Start, To: j.Words[last].End}
+	q, ok := placed(r, words)
+	if !ok {
+		t.Fatalf("%q was not said", words)
 	}
-	t.Fatalf("%q was not said", words)
-	return coach.Quote{}
+	return q
 }
 
 // judgedStory is what a coach found in a story that is told.
@@ -158,10 +152,7 @@ func shown(t *testing.T, mode interviewer.Mode, seconds int, width, height float
 	judged := judgedStory(t, told)
 	return s, w, []TurnReview{
 		{Answer: judged, Heard: true},
-		{Answer: reply, Heard: true, Reply: &Reply{
-			Answered: coach.AnsweredPartly, Quote: quoted(t, reply, "The plan and the cut-over"),
-			Contradiction: &Contradiction{Turn: 0, First: quoted(t, judged, "we migrated the ledger"), Second: quoted(t, reply, "The plan")},
-		}},
+		{Answer: reply, Heard: true, Reply: &Reply{Answered: coach.AnsweredPartly, First: "we migrated the ledger", Second: "The plan"}},
 		{Answer: coach.Review{Verdict: coach.VerdictTooShort}},
 	}
 }
@@ -248,8 +239,8 @@ func TestAFindingPlaysItsWords(t *testing.T) {
 	}
 	s.choose(1)
 	press(wording.FirstVersion(true))
-	if from, c := <-p, reviews[1].Reply.Contradiction; from != c.First.From || s.turn != 0 {
-		t.Errorf("plays %d of turn %d, want %d of the story", from, s.turn, c.First.From)
+	if from, want := <-p, quoted(t, reviews[0].Answer, "we migrated the ledger").From; from != want || s.turn != 0 {
+		t.Errorf("plays %d of turn %d, want %d of the story", from, s.turn, want)
 	}
 	s.hush()
 }
@@ -413,6 +404,65 @@ func TestPieces(t *testing.T) {
 			}
 			if all := strings.Join(got, "|"); all != tt.want {
 				t.Errorf("%s\nwant %s", all, tt.want)
+			}
+		})
+	}
+}
+
+func TestWhatAFollowUpGave(t *testing.T) {
+	action, metric := coach.Quote{Text: "I wrote the fix"}, coach.Quote{Text: "nine days to two"}
+	sentences := []coach.Judged{
+		{Sentence: coach.Sentence{Text: "Well, it took us about as long as one would expect of such a thing."}, Part: coach.PartOther},
+		{Sentence: coach.Sentence{Text: "Next time I'd ask first."}, Part: coach.PartLearning},
+		{Sentence: coach.Sentence{Text: "It was done by June."}, Part: coach.PartResult},
+	}
+	full := coach.Review{Sentences: sentences, Metrics: []coach.Metric{{Quote: metric}}, Delivery: coach.Delivery{Action: &action}}
+	tests := map[string]struct {
+		probe interviewer.Probe
+		r     coach.Review
+		want  string
+	}{
+		"a number":           {interviewer.ProbeMetrics, full, "nine days to two"},
+		"no number":          {interviewer.ProbeMetrics, coach.Review{Sentences: sentences}, "Well, it took us about as long as…"},
+		"an own action":      {interviewer.ProbeRole, full, "I wrote the fix"},
+		"a lesson":           {interviewer.ProbeLearning, full, "Next time I'd ask first"},
+		"a result":           {interviewer.ProbeResult, full, "It was done by June"},
+		"what it began with": {interviewer.ProbeConflict, full, "Well, it took us about as long as…"},
+		"nothing":            {interviewer.ProbeConflict, coach.Review{}, ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			q, ok := given(tt.probe, tt.r)
+			if q.Text != tt.want || ok != (tt.want != "") {
+				t.Errorf("quotes %q", q.Text)
+			}
+		})
+	}
+}
+
+func TestAContradictionWithoutItsWordsIsNotShown(t *testing.T) {
+	tests := map[string]struct {
+		first, second string
+		want          bool
+	}{
+		"both were said":        {"we migrated the ledger", "The plan", true},
+		"the first was not":     {"we sold the ledger", "The plan", false},
+		"the second was not":    {"we migrated the ledger", "No plan", false},
+		"there is none":         {"", "", false},
+		"both in the same turn": {"The plan", "cut-over", false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s, _, reviews := shown(t, interviewer.Strict, 120, 1088, 820)
+			reviews[1].Reply.First, reviews[1].Reply.Second = tt.first, tt.second
+			s.noticed(reviews, nil)
+			s.choose(1)
+			found := slices.ContainsFunc(s.findings.Objects, func(o fyne.CanvasObject) bool {
+				f, ok := o.(*kit.Finding)
+				return ok && f.Sentence() == wording.SecondVersion
+			})
+			if found != tt.want {
+				t.Errorf("shown: %v", found)
 			}
 		})
 	}

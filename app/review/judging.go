@@ -18,21 +18,6 @@ type TurnReview struct {
 	Reply  *Reply // how far it gave what was asked for; nil for a story
 }
 
-// Reply is how far the answer to a follow-up gave the layer that it was asked
-// for.
-type Reply struct {
-	Answered      coach.Answered
-	Quote         coach.Quote // the words that it rests on
-	Contradiction *Contradiction
-}
-
-// Contradiction is two things that were said and can't both be true.
-type Contradiction struct {
-	Turn   int         // where the first was said
-	First  coach.Quote // of that turn
-	Second coach.Quote // of the follow-up's answer
-}
-
 // judged is what is known of the session that is shown.
 type judged struct {
 	cancel  context.CancelFunc // ends the judging; nil while none is under way
