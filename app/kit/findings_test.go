@@ -74,6 +74,22 @@ func TestFindingsAreDrawn(t *testing.T) {
 	}
 }
 
+func TestTabsFitTheirRoom(t *testing.T) {
+	tabs := []kit.Tab{
+		{Label: "Story", Right: "2:06", Share: 1, Over: true},
+		{Label: "Your role", Right: "0:27", Share: 0.9},
+		{Label: "Your role, again", Right: "0:24", Share: 0.8},
+		{Label: "Differently", Right: "skipped"},
+	}
+	for name, width := range map[string]float32{"wide tabs": 644, "narrow tabs": 360} {
+		t.Run(name, func(t *testing.T) {
+			o := kit.NewTabs(func(int) {})
+			o.Set(tabs, 1)
+			kittest.Golden(t, name, at(t, o, width))
+		})
+	}
+}
+
 func shares(of ...float64) *kit.Shares {
 	all := make([]kit.Share, len(of))
 	for i, v := range of {

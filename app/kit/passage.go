@@ -176,10 +176,10 @@ func (p *Passage) paint(size fyne.Size) []fyne.CanvasObject {
 			}
 		}
 	}
-	if p.focused {
+	if p.focused { // within its own width: the transcript is cut off beside it
 		r := len(d.objects)
-		d.focus(fyne.NewSize(size.Width, size.Height-p.gap))
-		d.objects[r].Move(fyne.NewPos(-4, p.gap-4))
+		d.focus(fyne.NewSize(size.Width-10, size.Height-p.gap-4))
+		d.objects[r].Move(fyne.NewPos(1, p.gap-2))
 	}
 	return d.objects
 }

@@ -115,6 +115,7 @@ func (s *Screen) listFindings(t interviewer.Turn, r TurnReview) {
 		switch {
 		case f.Weight == coach.WeightWorkOn:
 			work = append(work, s.finding(s.turn, theme.AmberFill, f.Quoted(), f.Sentence, f.From))
+		case f.Kind == coach.FindingScope && !story: // half a minute is not asked for its size
 		case f.Kind == coach.FindingScope:
 			level = append(level, s.finding(s.turn, theme.Border, f.Quoted(), f.Sentence, f.From))
 		default:
@@ -150,11 +151,14 @@ func (s *Screen) playWords(turn int, from audio.Samples) {
 	s.showClock()
 }
 
+// mostEvidence is how many principles are shown: an answer is about one or two.
+const mostEvidence = 5
+
 var degrees = map[coach.EvidenceWord]kit.Degree{coach.EvidenceStrong: kit.DegreeStrong, coach.EvidenceSome: kit.DegreeSome, coach.EvidenceNone: kit.DegreeNone}
 
 // evidence lists what the answer shows of the principle that was asked, and of
-// others where it shows something. That an answer about one thing shows nothing
-// of a dozen others says nothing.
+// others where it shows most. That an answer about one thing shows nothing of a
+// dozen others says nothing.
 func (s *Screen) evidence(all []coach.Evidence) []fyne.CanvasObject {
 	var list []fyne.CanvasObject
 	for _, e := range all {
@@ -167,7 +171,7 @@ func (s *Screen) evidence(all []coach.Evidence) []fyne.CanvasObject {
 			list = append(list, kit.NewUnproven(e.Principle))
 		}
 	}
-	return list
+	return list[:min(len(list), mostEvidence)]
 }
 
 // figuresOf are the numbers of how an answer was spoken. What was not measured

@@ -283,6 +283,19 @@ func TestFindingsAreReachedInOrder(t *testing.T) {
 	}
 }
 
+func TestTheTranscriptFollowsTheKeyboard(t *testing.T) {
+	s, w, reviews := shown(t, interviewer.Coach, 126, 1088, 520)
+	s.noticed(reviews, nil)
+	w.Canvas().Focus(s.spoken[len(s.spoken)-1].passage)
+	if s.scroll.Offset.Y == 0 {
+		t.Error("the last words are not scrolled to")
+	}
+	w.Canvas().Focus(s.spoken[0].passage)
+	if s.scroll.Offset.Y != 0 {
+		t.Error("the first words are not scrolled back to")
+	}
+}
+
 func TestTheKeyboardIsFreeWhenWhatHasItGoes(t *testing.T) {
 	s, w, reviews := shown(t, interviewer.Coach, 126, 1088, 820)
 	s.noticed(reviews, nil)
@@ -437,6 +450,22 @@ func TestWhatAFollowUpGave(t *testing.T) {
 				t.Errorf("quotes %q", q.Text)
 			}
 		})
+	}
+}
+
+func TestEvidenceIsNotEndless(t *testing.T) {
+	s, _, _ := shown(t, interviewer.Strict, 120, 1088, 820)
+	q := coach.Quote{Text: "I wrote the fix"}
+	all := []coach.Evidence{{Principle: "Ownership", Word: coach.EvidenceNone}}
+	for range 9 {
+		all = append(all, coach.Evidence{Principle: "Dive Deep", Word: coach.EvidenceSome, Quote: &q})
+	}
+	all = append(all, coach.Evidence{Principle: "Frugality", Word: coach.EvidenceNone})
+	if got := s.evidence(all); len(got) != mostEvidence {
+		t.Errorf("%d rows", len(got))
+	}
+	if got := s.evidence(all[10:]); len(got) != 0 {
+		t.Error("a principle that nobody asked about is told to lack evidence")
 	}
 }
 
