@@ -33,8 +33,7 @@ func (m *machine) reader() (coach.Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the reader: %w", err)
 	}
-	m.reading.reader = r
-	m.opened = append(m.opened, r.Close)
+	m.reading.reader = r // it lives as long as the program: a reading may still go on at its end
 	return r, nil
 }
 
