@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 
 	"interviewer/bank":       {"interviewer"},
 	"interviewer/coach":      {"interviewer", "audio", "audio/speech"},
-	"interviewer/followup":   {"interviewer", "audio/speech"},
+	"interviewer/followup":   {"interviewer", "interviewer/coach", "audio/speech"},
 	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
 	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
 
@@ -38,7 +38,7 @@ var rooms = map[string][]string{
 	"app/theme":               {"assets"},
 	"app/kit":                 {"app/theme", "assets", "audio", "interviewer"},
 	"app/kit/kittest":         {"app/theme"},
-	"app/wording":             {"app/preferences", "audio/endpoint", "audio", "audio/speech", "audio/speech/models", "interviewer"},
+	"app/wording":             {"app/preferences", "audio/endpoint", "audio", "audio/speech", "audio/speech/models", "interviewer", "interviewer/coach"},
 	"app/preferences":         {"audio/endpoint", "audio/speech"},
 	"app/preferences/keytest": {"app/preferences"},
 	"app/keyring":             {"app/preferences", "audio/endpoint"},
@@ -46,9 +46,9 @@ var rooms = map[string][]string{
 	"app/settings":            {"app/kit", "app/preferences", "app/soundcheck", "app/theme", "app/wording", "audio", "audio/endpoint", "audio/speech"},
 	"app/practice":            {"app/kit", "app/preferences", "app/soundcheck", "app/theme", "app/wording", "audio", "interviewer"},
 	"app/interview":           {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
-	"app/review":              {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "interviewer", "interviewer/transcript"},
+	"app/review":              {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "audio/speech", "interviewer", "interviewer/coach", "interviewer/transcript"},
 	"app":                     {"app/interview", "app/kit", "app/practice", "app/review", "app/settings", "app/soundcheck", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
-	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/endpoint", "audio/speech", "interviewer", "interviewer/bank", "interviewer/transcript"},
+	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/endpoint", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "interviewer/transcript"},
 	"assets":                  {},
 }
 
