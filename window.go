@@ -145,10 +145,10 @@ func (s *shelf) Pick(principle string, level interviewer.Level, seed uint64) (in
 }
 
 // Surprise leans towards what was not practised for a while.
-func (s *shelf) Surprise(seed uint64) string {
+func (s *shelf) Surprise(level interviewer.Level, seed uint64) string {
 	last, err := s.LastPractised(context.Background())
 	s.machine.warn("last practised", err)
-	return s.Bank.Surprise(last, seed).Name
+	return s.Bank.Surprise(last, level, seed).Name
 }
 
 // LastPractised tells when each principle was practised.

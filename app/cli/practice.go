@@ -116,7 +116,7 @@ func (p *practice) choosePrinciple(ctx context.Context, w World, sessions Sessio
 	if err != nil {
 		return err
 	}
-	s.Principle = w.Bank.Surprise(practised, seed).Name
+	s.Principle = w.Bank.Surprise(practised, s.Level, seed).Name
 	return nil
 }
 

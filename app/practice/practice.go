@@ -27,8 +27,9 @@ type Questions interface {
 	Principles() []Principle
 	// Pick returns a question, another one for another seed.
 	Pick(principle string, level interviewer.Level, seed uint64) (interviewer.Question, error)
-	// Surprise names a principle that leans towards the gaps.
-	Surprise(seed uint64) string
+	// Surprise names a principle with questions for the level, which leans
+	// towards the gaps; "" where no principle has any.
+	Surprise(level interviewer.Level, seed uint64) string
 	// LastPractised tells when each principle was practised.
 	LastPractised(ctx context.Context) (map[string]time.Time, error)
 }
@@ -295,7 +296,7 @@ func (s *Screen) write() {
 func (s *Screen) begin() {
 	setup := s.setup
 	if s.chosen == 0 {
-		setup.Principle = s.params.Questions.Surprise(s.params.Seed())
+		setup.Principle = s.params.Questions.Surprise(setup.Level, s.params.Seed())
 	} else {
 		setup.Principle = s.principles[s.chosen].Name
 	}

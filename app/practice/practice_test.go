@@ -24,7 +24,7 @@ func (fakeQuestions) Principles() []Principle {
 func (fakeQuestions) Pick(principle string, level interviewer.Level, _ uint64) (interviewer.Question, error) {
 	return interviewer.Question{Principle: principle, Text: "What did you do about " + principle + " at " + string(level) + "?"}, nil
 }
-func (fakeQuestions) Surprise(uint64) string { return "Think Big" }
+func (fakeQuestions) Surprise(interviewer.Level, uint64) string { return "Think Big" }
 func (fakeQuestions) LastPractised(context.Context) (map[string]time.Time, error) {
 	return nil, nil
 }
