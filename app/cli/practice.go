@@ -46,6 +46,7 @@ func newPractice(w World) *cobra.Command {
 			"  tellmemore practice --audio story.wav --audio followup1.wav --json",
 		Args: exactly(0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			w.tellRefused()
 			if !cmd.Flags().Changed("voice") {
 				w.tellSettings()
 				p.voice = len(p.audio) == 0 && !p.sample && w.Choices.Now().Voice.On

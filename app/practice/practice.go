@@ -211,6 +211,19 @@ func (s *Screen) showMicrophone(err error) {
 	s.mic.Set(label, "")
 }
 
+// Choose chooses a principle by its name; one that there is not leaves all as
+// it is.
+func (s *Screen) Choose(principle string) {
+	for i, p := range s.principles {
+		if i > 0 && p.Name == principle {
+			s.choose(i)
+		}
+	}
+}
+
+// ChosenLevel returns the level that is chosen.
+func (s *Screen) ChosenLevel() interviewer.Level { return s.setup.Level }
+
 // ago is a date as the list has it.
 func ago(t, now time.Time) string {
 	if t.IsZero() {
@@ -264,13 +277,13 @@ func (s *Screen) pick() {
 		s.another.Hide()
 	} else {
 		q, err := s.params.Questions.Pick(s.principles[s.chosen].Name, s.setup.Level, s.params.Seed())
-		if err != nil {
-			s.question.Set(wording.Error(err))
-			return
-		}
-		s.setup.Question = q
+		s.setup.Question = q // none where there is an error
 		s.question.Set(q.Text)
 		s.another.Show()
+		if err != nil {
+			s.question.Set(wording.Error(err))
+			s.another.Hide()
+		}
 	}
 	s.question.Show()
 	s.root.Refresh()
