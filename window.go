@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tellmemore/app"
+	"tellmemore/app/guide"
 	"tellmemore/app/practice"
 	"tellmemore/app/settings"
 	"tellmemore/audio"
@@ -56,6 +57,9 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 			Settings: settings.Params{
 				Choices: m.choices, BaseURL: os.Getenv("OPENAI_BASE_URL"), Keys: m.keys, Tester: tester{m}, Tokens: m.tokens, Loudspeakers: loudspeakers{m.system},
 				Say: func(ctx context.Context, text string) error { return m.voice().Say(ctx, text) },
+			},
+			Guide: guide.Params{
+				Pages: questions.Pages(), Refused: m.refused, Folder: packsFolder(),
 			},
 			Recordings: filepath.Join(dataFolder(), "recordings"),
 			Log:        m.log,
