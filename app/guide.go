@@ -40,12 +40,14 @@ func (w *Window) tellPacks() {
 // openPacks has the system show the folder of the person's own packs, which is
 // made where it is missing.
 func (w *Window) openPacks() {
+	const title = "The folder can’t be opened"
 	folder := w.params.Guide.Folder
-	err := os.MkdirAll(folder, 0o700)
-	if err == nil {
-		err = w.app.OpenURL(fileURL(folder))
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		w.tell(title, err)
+		return
 	}
-	if err != nil {
-		w.tell("The folder can’t be opened", err)
+	if err := w.app.OpenURL(fileURL(folder)); err != nil {
+		w.params.Log.Warn("open packs", "err", err)
+		w.ask(title, "No program here shows folders. Put your packs into "+folder+", then start Tell Me More again.", "Close", "", nil)
 	}
 }

@@ -63,7 +63,8 @@ func New(p Params) *Screen {
 	}
 	own := kit.NewRow("Your own packs", func() { s.choose(len(p.Pages)) })
 	s.rows = append(s.rows, own)
-	for _, r := range s.rows {
+	for i, r := range s.rows {
+		r.OnFocus = func() { s.scrollTo(i) }
 		box.Add(r)
 	}
 	s.list = container.NewVScroll(box)

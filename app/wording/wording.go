@@ -136,7 +136,7 @@ func Packs(refused []error) string {
 	}
 	first := Error(refused[0])
 	if n := len(refused) - 1; n > 0 {
-		return fmt.Sprintf("%s So it is with %d more; the Guide lists them.", first, n)
+		return fmt.Sprintf("%s Left out as well: %d more, which the Guide lists.", first, n)
 	}
 	return first
 }
