@@ -102,6 +102,7 @@ func TestBench(t *testing.T) {
 			t.Setenv(name, value)
 		}
 	}
+	benchCoach(t)
 	benchRounds(t)
 	benchCareful(t, p.whisperServer())
 	p.withDisplay()
