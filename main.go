@@ -28,6 +28,7 @@ import (
 	"tellmemore/audio/speech/models"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
+	"tellmemore/interviewer/coach"
 	"tellmemore/interviewer/store"
 )
 
@@ -155,6 +156,7 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 		Packs:     packsFolder(),
 		Refused:   m.refused,
 		FollowUps: m.followUps,
+		Reader:    func(context.Context) (coach.Reader, error) { return m.reader() },
 		Sessions: func(context.Context) (cli.Sessions, error) {
 			s, err := m.store()
 			if err != nil {

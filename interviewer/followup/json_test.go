@@ -61,7 +61,7 @@ func TestHear(t *testing.T) {
 		{"in part", vague, said{answered: coach.AnsweredPartly, next: conflict}, Output{Answered: coach.AnsweredPartly, Next: "conflict"}},
 		{"nothing is left", gave, said{}, Output{Answered: coach.AnsweredYes, Next: "none"}},
 		{"a contradiction", opposite, said{next: conflict, against: map[int]float64{3: 1}}, Output{
-			Answered: coach.AnsweredYes, Next: "contradiction", Contradiction: &OutputContradiction{"I had six people on it", "there were 25 people"},
+			Answered: coach.AnsweredYes, Next: "contradiction", Contradiction: &OutputContradiction{"I had six people on it", "there were 25 people on it the whole time"},
 		}},
 		{"hardly a word", "No.", said{}, Output{Answered: coach.AnsweredNo, Next: "alternatives"}},
 	}
