@@ -48,12 +48,19 @@ type pair struct {
 
 // among looks through the sentences of an answer and of what came before it.
 func (p *pair) among(before, now turn, heard coach.ExchangeReading) {
+	earlier, later := map[int][]clause{}, map[int][]clause{} // each sentence is cut once
+	cut := func(of turn, sentence int, cuts map[int][]clause) []clause {
+		if _, done := cuts[sentence]; !done {
+			cuts[sentence] = of.snippets(sentence)
+		}
+		return cuts[sentence]
+	}
 	for i, row := range heard.Contradicts {
 		for k, v := range row {
 			if logit(v)+signCounted < p.odds {
 				continue
 			}
-			c, odds := opposed(before, i, now, k)
+			c, odds := opposed(cut(before, i, earlier), cut(now, k, later))
 			if odds += logit(v); c != nil && odds >= p.odds {
 				*p = pair{odds, c}
 			}
@@ -75,10 +82,10 @@ func newClause(text string) clause {
 // opposed returns the words of the two sentences that are about the same thing,
 // each short enough to stand beside the other in one question, and what speaks
 // for their being opposed, in log-odds.
-func opposed(before turn, i int, now turn, k int) (found *contradiction, odds float64) {
+func opposed(before, now []clause) (found *contradiction, odds float64) {
 	best := -1
-	for _, a := range before.snippets(i) {
-		for _, b := range now.snippets(k) {
+	for _, a := range before {
+		for _, b := range now {
 			l := compare(a, b)
 			if n := l.weight(); n > best && a.text != b.text {
 				best, found, odds = n, &contradiction{a.text, b.text}, l.odds()
