@@ -18,7 +18,7 @@ var thresholds = struct {
 }{
 	flag:     [7]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
 	strength: [6]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	missing:  [10]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	missing:  [10]float64{0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4}, // one too many is asked about; one too few is not
 	metric:   0.5,
 }
 
@@ -190,8 +190,10 @@ func probeIndex() map[string]int {
 	return at
 }
 
-// missing returns the layers that are missing, the most important first: by
-// the model's First, with a share of how surely the layer is missing.
+// missing returns the layers that are missing, the most important first: the
+// surest, with a share of what the model holds to be the most important one.
+// Asking for a layer that was told is worse than asking for the second most
+// important one.
 func (s said) missing(h heard, r Reading) []Gap {
 	type ranked struct {
 		gap  Gap
@@ -202,7 +204,7 @@ func (s said) missing(h heard, r Reading) []Gap {
 		if h.missing[k] < thresholds.missing[k] {
 			continue
 		}
-		rank := h.first[k] + 0.1*h.missing[k]
+		rank := h.missing[k] + 0.5*h.first[k]
 		if p == interviewer.ProbeEvent {
 			rank++ // without an occasion there is nothing to ask further about: first in all 68
 		}
