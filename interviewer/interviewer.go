@@ -56,6 +56,10 @@ const (
 	ProbeScope        Probe = "scope"        // how large it was
 )
 
+// ProbeContradiction asks about two things that were said and can't both be
+// true. It is no layer and not among Probes.
+const ProbeContradiction Probe = "contradiction"
+
 // Probes lists every layer once.
 func Probes() []Probe {
 	return []Probe{
@@ -78,22 +82,42 @@ type Question struct {
 type Ask struct {
 	Probe Probe
 	Text  string // the question alone, without the quote
-	Quote string // verbatim words of the answer; "" where none makes it sharper
+	Quote string // verbatim words of an answer; "" where none makes it sharper
+	// Against are the verbatim words, said later, that can't be true beside
+	// Quote; "" but for ProbeContradiction.
+	Against string
+	Again   bool // the layer was asked for before, and its answer did not give it
+}
+
+// Quoted returns the person's words between quotation marks, “one” or “one”,
+// and later, “two”; "" where nothing is quoted.
+func (a Ask) Quoted() string {
+	switch {
+	case a.Quote == "" && a.Against == "":
+		return ""
+	case a.Against == "":
+		return "“" + a.Quote + "”"
+	case a.Quote == "":
+		return "“" + a.Against + "”"
+	}
+	return "“" + a.Quote + "”, and later, “" + a.Against + "”"
 }
 
 // Spoken returns the follow-up as the interviewer says it, quote first.
 func (a Ask) Spoken() string {
-	if a.Quote == "" {
+	if a.Quoted() == "" {
 		return a.Text
 	}
-	return "You said, “" + a.Quote + "”. " + a.Text
+	return "You said, " + a.Quoted() + ". " + a.Text
 }
 
-// requoted returns the follow-up with its quote as it stands in the text that
+// requoted returns the follow-up with its quotes as they stand in the text that
 // was heard again.
 func (a Ask) requoted(before, after string) Ask {
-	if a.Quote != "" && strings.Contains(before, a.Quote) {
-		a.Quote = speech.Realign(a.Quote, before, after)
+	for _, quote := range []*string{&a.Quote, &a.Against} {
+		if *quote != "" && strings.Contains(before, *quote) {
+			*quote = speech.Realign(*quote, before, after)
+		}
 	}
 	return a
 }

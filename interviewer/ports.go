@@ -87,7 +87,9 @@ type Voice interface {
 // FollowUps chooses what to ask next.
 type FollowUps interface {
 	// Next returns the follow-up to the turns so far. The last turn is the
-	// answer just given. It never returns a layer that was asked before.
+	// answer just given. It returns a layer that was asked before only where the
+	// last answer to it did not give it, with Ask.Again, and then once; never one
+	// that was skipped. ProbeContradiction is no layer and may come again.
 	Next(ctx context.Context, s Session) (Ask, error)
 }
 

@@ -33,6 +33,7 @@ func TestReheard(t *testing.T) {
 	finish := one(did(CommandFinish), Heard{Phrases: []speech.Phrase{first, then}})
 	captions := one(Captioned{Phrase: first}, Captioned{Phrase: then})
 	quoting := one(Asked{Ask: Ask{Probe: ProbeRole, Text: "Which part was yours?", Quote: "we traced the heirs"}})
+	against := one(Asked{Ask: Ask{Probe: ProbeContradiction, Text: "Which was it?", Quote: "it was in June", Against: "we traced the heirs"}})
 	tests := []struct {
 		name     string
 		events   []Event
@@ -49,6 +50,7 @@ func TestReheard(t *testing.T) {
 		{"heard nothing: nothing is lost", join(start, captions, finish, one(Reheard{Take: "a.wav", Passage: speech.Passage{End: 9 * second}})), "we traced the heirs it was in June", "we traced the heirs it was in June", "", ""},
 		{"heard twice: the live text is that of the live ear", join(start, captions, finish, one(again("a.wav", 0, 4, "We traced errors."), again("a.wav", 0, 4, "We traced the errors."))), "We traced the errors. it was in June", "We traced the errors. it was in June", "we traced the heirs it was in June", ""},
 		{"a follow-up that was chosen before quotes what is shown", join(start, captions, finish, one(again("a.wav", 0, 4, "We traced the errors.")), quoting), "", "We traced the errors. it was in June", "we traced the heirs it was in June", "We traced the errors"},
+		{"the words against it follow too", join(start, captions, finish, against, one(again("a.wav", 0, 4, "We traced the errors."))), "", "We traced the errors. it was in June", "we traced the heirs it was in June", "it was in June|We traced the errors"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -56,8 +58,12 @@ func TestReheard(t *testing.T) {
 			if got := (Turn{Phrases: s.Captions}).Text(); got != tt.captions {
 				t.Errorf("captions %q, want %q", got, tt.captions)
 			}
-			if s.Turn.Ask.Quote != tt.quote {
-				t.Errorf("quote %q, want %q", s.Turn.Ask.Quote, tt.quote)
+			quotes := s.Turn.Ask.Quote
+			if s.Turn.Ask.Against != "" {
+				quotes += "|" + s.Turn.Ask.Against
+			}
+			if quotes != tt.quote {
+				t.Errorf("quotes %q, want %q", quotes, tt.quote)
 			}
 			if len(s.Session.Turns) == 0 {
 				if tt.text != "" {

@@ -168,7 +168,8 @@ func (v *fakeVoice) Say(ctx context.Context, text string) error {
 type fakeFollowUps struct{}
 
 func (fakeFollowUps) Next(_ context.Context, s Session) (Ask, error) {
-	return Ask{Probe: Probes()[len(s.Turns)-1], Text: "What else?"}, nil
+	probe := Probes()[len(s.Turns)-1]
+	return Ask{Probe: probe, Text: "What " + string(probe) + "?"}, nil
 }
 
 type fakeStore struct {
@@ -251,7 +252,7 @@ func TestRoundOfRecordings(t *testing.T) {
 		if !second.Skipped || second.Audio != "" {
 			t.Errorf("second follow-up %+v", second)
 		}
-		if want := []string{"Tell me.", CutInLine, "What else?", "What else?"}; !slices.Equal(g.voice.said, want) {
+		if want := []string{"Tell me.", CutInLine, "What event?", "What role?"}; !slices.Equal(g.voice.said, want) {
 			t.Errorf("said %q, want %q", g.voice.said, want)
 		}
 		if len(g.store.last.Turns) != 3 || g.store.last.Status != StatusFinished {

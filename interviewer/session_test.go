@@ -353,3 +353,21 @@ func FuzzStep(f *testing.F) {
 		}
 	})
 }
+
+func TestSpoken(t *testing.T) {
+	tests := []struct {
+		name string
+		ask  Ask
+		want string
+	}{
+		{"no quote", Ask{Text: "What did you do?"}, "What did you do?"},
+		{"a quote", Ask{Text: "Which part was yours?", Quote: "we moved it"}, "You said, “we moved it”. Which part was yours?"},
+		{"a contradiction", Ask{Text: "Which was it?", Quote: "six people", Against: "25 people"}, "You said, “six people”, and later, “25 people”. Which was it?"},
+		{"whose first words are gone", Ask{Text: "Which was it?", Against: "25 people"}, "You said, “25 people”. Which was it?"},
+	}
+	for _, tt := range tests {
+		if got := tt.ask.Spoken(); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}

@@ -28,8 +28,8 @@ func (t *terminal) draw(s interviewer.Snapshot) {
 		t.asked, t.shown = s.Index+1, 0
 		t.print("")
 		t.print(kicker(s))
-		if s.Turn.Ask.Quote != "" {
-			t.print("You said, “" + s.Turn.Ask.Quote + "”.")
+		if quoted := s.Turn.Ask.Quoted(); quoted != "" {
+			t.print("You said, " + quoted + ".")
 		}
 		t.print(bold(s.Turn.Ask.Text))
 	}

@@ -130,7 +130,7 @@ func (s *Screen) Draw(n interviewer.Snapshot) {
 	s.principle.Set(n.Session.Setup.Principle)
 	s.about.Set(fmt.Sprintf("%s, %s", n.Session.Setup.Level, n.Session.Setup.Mode))
 	s.kicker.Set(kicker(n))
-	s.quote.Set("“" + n.Turn.Ask.Quote + "”")
+	s.quote.Set(n.Turn.Ask.Quoted())
 	if s.question.Content != n.Turn.Ask.Text {
 		s.question.SetStyle(questionFor(n.Turn.Ask.Text))
 		s.question.Set(n.Turn.Ask.Text)
@@ -202,8 +202,8 @@ func (s *Screen) drawActions(n interviewer.Snapshot) {
 	show(s.repeat, n.CanRepeat)
 	show(s.think, n.CanThink)
 	show(s.skip, n.CanSkip)
-	show(s.said, n.Turn.Ask.Quote != "")
-	show(s.quote, n.Turn.Ask.Quote != "")
+	show(s.said, n.Turn.Ask.Quoted() != "")
+	show(s.quote, n.Turn.Ask.Quoted() != "")
 	show(s.notice, n.Notice != interviewer.NoticeNone)
 	show(s.asking, n.ConfirmEnd)
 	show(s.confirm, n.ConfirmEnd)
@@ -332,7 +332,7 @@ var names = map[interviewer.Probe]string{
 	interviewer.ProbeEvent: "The event", interviewer.ProbeRole: "Your role", interviewer.ProbeAction: "How",
 	interviewer.ProbeAlternatives: "Options", interviewer.ProbeMetrics: "Success", interviewer.ProbeResult: "Result",
 	interviewer.ProbeImpact: "Impact", interviewer.ProbeLearning: "Differently", interviewer.ProbeConflict: "Conflict",
-	interviewer.ProbeScope: "Scale",
+	interviewer.ProbeScope: "Scale", interviewer.ProbeContradiction: "Two versions",
 }
 
 // Name returns what a turn is called in a word or two.
@@ -342,10 +342,14 @@ func name(t interviewer.Turn) string {
 	if t.Kind == interviewer.KindStory {
 		return "Story"
 	}
-	if n := names[t.Ask.Probe]; n != "" {
-		return n
+	n := names[t.Ask.Probe]
+	switch {
+	case n == "":
+		return "Follow-up"
+	case t.Ask.Again:
+		return n + ", again"
 	}
-	return "Follow-up"
+	return n
 }
 
 func upTo(n int) string {

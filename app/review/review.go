@@ -144,10 +144,10 @@ func (s *Screen) showAbout() {
 
 // asked is the question of a turn, its quote first.
 func asked(t interviewer.Turn) string {
-	if t.Ask.Quote == "" {
-		return t.Ask.Text
+	if quoted := t.Ask.Quoted(); quoted != "" {
+		return quoted + " " + t.Ask.Text
 	}
-	return "“" + t.Ask.Quote + "” " + t.Ask.Text
+	return t.Ask.Text
 }
 
 // Left stops the playing.

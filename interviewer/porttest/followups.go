@@ -20,32 +20,40 @@ var spokenAnswers = map[string]string{
 	"unrecognised": speech.Unrecognised,
 }
 
+// replies are answers to follow-ups as they come.
+var replies = map[string]string{
+	"answers":     "I did it with the two people of my own team.",
+	"evades":      "That is a good question, people often ask me that, and it always depends on the day.",
+	"contradicts": "The nightly run never took forty minutes, we had nine hours of it until last week.",
+	"nothing":     "",
+}
+
 // FollowUps is the contract of interviewer.FollowUps.
 func FollowUps(t *testing.T, open func(t *testing.T) interviewer.FollowUps) {
 	for name, text := range spokenAnswers {
-		t.Run(name, func(t *testing.T) {
-			f := open(t)
-			s := interviewer.Session{ID: "one", Setup: interviewer.Setup{
-				Principle: "Ownership", Level: interviewer.L7, Mode: interviewer.Strict, FollowUps: interviewer.MaxFollowUps,
-				Question: interviewer.Question{Principle: "Ownership", Text: "When did you take something on?"},
-			}}
-			s.Turns = []interviewer.Turn{answeredTurn(interviewer.KindStory, interviewer.Ask{Text: s.Setup.Question.Text}, text)}
-			var asked []interviewer.Probe
-			for range interviewer.MaxFollowUps {
-				before := s.Clone()
-				ask, err := f.Next(t.Context(), s)
-				if err != nil {
-					t.Fatalf("after %v: %v", asked, err)
+		for how, reply := range replies {
+			t.Run(name+", then "+how, func(t *testing.T) {
+				f := open(t)
+				s := interviewer.Session{ID: "one", Setup: interviewer.Setup{
+					Principle: "Ownership", Level: interviewer.L7, Mode: interviewer.Strict, FollowUps: interviewer.MaxFollowUps,
+					Question: interviewer.Question{Principle: "Ownership", Text: "When did you take something on?"},
+				}}
+				s.Turns = []interviewer.Turn{answeredTurn(interviewer.KindStory, interviewer.Ask{Text: s.Setup.Question.Text}, text)}
+				for range interviewer.MaxFollowUps {
+					before := s.Clone()
+					ask, err := f.Next(t.Context(), s)
+					if err != nil {
+						t.Fatalf("after %d turns: %v", len(s.Turns), err)
+					}
+					again, err := f.Next(t.Context(), before)
+					if err != nil || again != ask {
+						t.Errorf("the same turns give %+v and %+v, %v", ask, again, err)
+					}
+					checkAsk(t, s, ask)
+					s.Turns = append(s.Turns, answeredTurn(interviewer.KindFollowUp, ask, reply))
 				}
-				again, err := f.Next(t.Context(), before)
-				if err != nil || again != ask {
-					t.Errorf("the same turns give %+v and %+v, %v", ask, again, err)
-				}
-				checkAsk(t, s, ask, asked)
-				asked = append(asked, ask.Probe)
-				s.Turns = append(s.Turns, answeredTurn(interviewer.KindFollowUp, ask, "I did it with the two people of my own team."))
-			}
-		})
+			})
+		}
 	}
 	t.Run("a skipped answer is asked past", func(t *testing.T) {
 		s := interviewer.Session{ID: "two", Setup: interviewer.Setup{Principle: "Ownership", FollowUps: 4}}
@@ -70,15 +78,30 @@ func answeredTurn(kind interviewer.Kind, ask interviewer.Ask, text string) inter
 	return t
 }
 
-func checkAsk(t *testing.T, s interviewer.Session, ask interviewer.Ask, asked []interviewer.Probe) {
+func checkAsk(t *testing.T, s interviewer.Session, ask interviewer.Ask) {
 	t.Helper()
-	if strings.TrimSpace(ask.Text) == "" || !slices.Contains(interviewer.Probes(), ask.Probe) {
+	contradiction := ask.Probe == interviewer.ProbeContradiction
+	if strings.TrimSpace(ask.Text) == "" || !contradiction && !slices.Contains(interviewer.Probes(), ask.Probe) {
 		t.Errorf("asks %+v", ask)
 	}
-	if slices.Contains(asked, ask.Probe) {
-		t.Errorf("%s is asked for twice", ask.Probe)
+	asked := 0
+	for _, turn := range s.Turns {
+		if turn.Ask.Probe == ask.Probe {
+			asked++
+		}
+		if turn.Ask.Text == ask.Text {
+			t.Errorf("asks %q twice in the same words", ask.Text)
+		}
 	}
-	if ask.Quote != "" && !slices.ContainsFunc(s.Turns, func(turn interviewer.Turn) bool { return strings.Contains(turn.Text(), ask.Quote) }) {
-		t.Errorf("%q was not said", ask.Quote)
+	if !contradiction && (asked > 1 || ask.Again != (asked == 1)) {
+		t.Errorf("%s was asked for %d times before: %+v", ask.Probe, asked, ask)
+	}
+	if (ask.Against != "") != contradiction {
+		t.Errorf("%+v quotes against", ask)
+	}
+	for _, quote := range []string{ask.Quote, ask.Against} {
+		if quote != "" && !slices.ContainsFunc(s.Turns, func(turn interviewer.Turn) bool { return strings.Contains(turn.Text(), quote) }) {
+			t.Errorf("%q was not said", quote)
+		}
 	}
 }

@@ -106,13 +106,14 @@ func FullSession(id string, take func(name string) string) interviewer.Session {
 			},
 			{
 				Kind:  interviewer.KindFollowUp,
-				Ask:   interviewer.Ask{Probe: interviewer.ProbeConflict, Text: "Who disagreed?", Quote: "It was 2019"},
+				Ask:   interviewer.Ask{Probe: interviewer.ProbeConflict, Text: "Who disagreed?", Quote: "It was 2019", Again: true},
 				Limit: interviewer.FollowUpLimit, Duration: interviewer.FollowUpLimit, CutOff: true,
 				Audio:   take("01-follow-up-conflict"),
 				Phrases: []speech.Phrase{{Text: "My director.", Start: 1, End: 2, Engine: speech.EngineLive}},
 			},
 			{
-				Kind: interviewer.KindFollowUp, Ask: interviewer.Ask{Probe: interviewer.ProbeResult, Text: "How did it end?"},
+				Kind:  interviewer.KindFollowUp,
+				Ask:   interviewer.Ask{Probe: interviewer.ProbeContradiction, Text: "Which was it?", Quote: "It was 2019", Against: "My director"},
 				Limit: interviewer.FollowUpLimit, Skipped: true, Ended: true,
 			},
 		},

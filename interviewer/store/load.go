@@ -16,7 +16,7 @@ import (
 const (
 	sessionColumns = `id, started_at, utc_offset, principle, level, mode, follow_ups, voice,
 		question_id, question_principle, question, question_levels, question_theme, engine, status, wanted`
-	turnColumns = `kind, probe, question, quote, time_limit, duration, overrun, thinking,
+	turnColumns = `kind, probe, question, quote, against, again, time_limit, duration, overrun, thinking,
 		cut_off, skipped, ended, audio, reheard`
 )
 
@@ -264,7 +264,7 @@ func scanSession(r scanner) (interviewer.Session, error) {
 }
 
 func (s *Store) scanTurn(r scanner) (id string, t interviewer.Turn, err error) {
-	err = r.Scan(&id, &t.Kind, &t.Ask.Probe, &t.Ask.Text, &t.Ask.Quote, &t.Limit, &t.Duration, &t.Overrun,
+	err = r.Scan(&id, &t.Kind, &t.Ask.Probe, &t.Ask.Text, &t.Ask.Quote, &t.Ask.Against, &t.Ask.Again, &t.Limit, &t.Duration, &t.Overrun,
 		&t.Thinking, &t.CutOff, &t.Skipped, &t.Ended, &t.Audio, &t.Reheard)
 	t.Audio = s.absolute(t.Audio)
 	return id, t, err

@@ -67,8 +67,8 @@ func (s *Store) insert(ctx context.Context, tx *sql.Tx, v interviewer.Session) e
 
 func (s *Store) insertTurn(ctx context.Context, tx *sql.Tx, id string, position int, t interviewer.Turn) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO turns (session_id, position, `+turnColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, position, t.Kind, t.Ask.Probe, t.Ask.Text, t.Ask.Quote, int64(t.Limit), int64(t.Duration),
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, position, t.Kind, t.Ask.Probe, t.Ask.Text, t.Ask.Quote, t.Ask.Against, t.Ask.Again, int64(t.Limit), int64(t.Duration),
 		int64(t.Overrun), int64(t.Thinking), t.CutOff, t.Skipped, t.Ended, s.relative(t.Audio), t.Reheard); err != nil {
 		return err
 	}

@@ -31,7 +31,9 @@ type turnObject struct {
 	Kind     string         `json:"kind"`  // story or follow-up
 	Probe    string         `json:"probe"` // the layer that is asked for; "" for the story
 	Question string         `json:"question"`
-	Quote    string         `json:"quote"` // the person's own words that the question rests on, or ""
+	Quote    string         `json:"quote"`   // the person's own words that the question rests on, or ""
+	Against  string         `json:"against"` // later words that can't be true beside the quote, or ""
+	Again    bool           `json:"again"`   // the layer is asked for once more
 	Limit    float64        `json:"limit_seconds"`
 	Duration float64        `json:"duration_seconds"` // of the take, overrun included
 	CutOff   bool           `json:"cut_off"`
@@ -53,7 +55,7 @@ type phraseObject struct {
 
 // JSON writes the session as one documented object: id, started_at,
 // principle, level, mode, engine, question, turns, status and follow_ups; each
-// turn has kind, probe, question, quote, limit_seconds, duration_seconds,
+// turn has kind, probe, question, quote, against, again, limit_seconds, duration_seconds,
 // cut_off, overrun_seconds, thinking_seconds, skipped, audio, text and
 // phrases, each with start, end, text and engine.
 func JSON(w io.Writer, s interviewer.Session) error {
@@ -66,7 +68,7 @@ func JSON(w io.Writer, s interviewer.Session) error {
 	}
 	for _, t := range s.Turns {
 		o.Turns = append(o.Turns, turnObject{
-			Kind: string(t.Kind), Probe: string(t.Ask.Probe), Question: t.Ask.Text, Quote: t.Ask.Quote,
+			Kind: string(t.Kind), Probe: string(t.Ask.Probe), Question: t.Ask.Text, Quote: t.Ask.Quote, Against: t.Ask.Against, Again: t.Ask.Again,
 			Limit: seconds(t.Limit), Duration: seconds(t.Duration), CutOff: t.CutOff,
 			Overrun: seconds(t.Overrun), Thinking: seconds(t.Thinking), Skipped: t.Skipped,
 			Audio: t.Audio, Text: t.Text(), Phrases: phraseObjects(t.Phrases),

@@ -17,8 +17,8 @@ func Markdown(w io.Writer, s interviewer.Session) error {
 	fmt.Fprintf(&b, "# %s\n\n%s\n", escape(title(s)), occasion(s))
 	for _, t := range s.Turns {
 		fmt.Fprintf(&b, "\n## %s\n\n", escape(t.Ask.Text))
-		if t.Ask.Quote != "" {
-			fmt.Fprintf(&b, "> “%s”\n\n", escape(t.Ask.Quote))
+		if quoted := t.Ask.Quoted(); quoted != "" {
+			fmt.Fprintf(&b, "> %s\n\n", escape(quoted))
 		}
 		fmt.Fprintf(&b, "*%s*\n", account(t))
 		if why := silent(t); why != "" {

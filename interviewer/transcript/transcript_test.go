@@ -141,7 +141,7 @@ func golden(t *testing.T, name string, got []byte) {
 func TestJSONKeys(t *testing.T) {
 	want := map[string][]string{
 		"":         {"id", "started_at", "principle", "level", "mode", "engine", "question", "turns", "status", "follow_ups"},
-		"turns":    {"kind", "probe", "question", "quote", "limit_seconds", "duration_seconds", "cut_off", "overrun_seconds", "thinking_seconds", "skipped", "audio", "text", "phrases"},
+		"turns":    {"kind", "probe", "question", "quote", "against", "again", "limit_seconds", "duration_seconds", "cut_off", "overrun_seconds", "thinking_seconds", "skipped", "audio", "text", "phrases"},
 		"phrases":  {"start", "end", "text", "engine"},
 		"no turns": {"id", "started_at", "principle", "level", "mode", "engine", "question", "turns", "status", "follow_ups"},
 	}

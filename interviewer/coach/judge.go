@@ -1,0 +1,184 @@
+package coach
+
+import (
+	"slices"
+
+	"tellmemore/interviewer"
+)
+
+// thresholds from which a judgement is clearly present, in the orders of Flags,
+// Strengths and interviewer.Probes.
+var thresholds = struct {
+	flag     [7]float64
+	strength [6]float64
+	missing  [10]float64
+	metric   float64
+}{
+	flag:     [7]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	strength: [6]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	missing:  [10]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
+	metric:   0.5,
+}
+
+// mostMissing is how many missing layers are named at most: the labelled
+// answers have up to 5, usually 3.
+const mostMissing = 5
+
+// Review is what was noticed in an answer.
+type Review struct {
+	Verdict   Verdict
+	Sentences []Judged
+	Flags     []FlagFound
+	Strengths []StrengthFound
+	Metrics   []Metric
+	Scope     Scope
+	Missing   []Gap // most important first
+}
+
+// Judged is a sentence with what it does in the answer.
+type Judged struct {
+	Sentence
+	Part Part
+	Sure float64 // 0 to 1
+}
+
+// FlagFound is a red flag with the words that carried it most.
+type FlagFound struct {
+	Flag  Flag
+	Sure  float64 // 0.5 to 1
+	Quote Quote
+}
+
+// StrengthFound is a strength with the words that carried it most.
+type StrengthFound struct {
+	Strength Strength
+	Sure     float64 // 0.5 to 1
+	Quote    Quote
+}
+
+// Gap is a layer that the answer leaves out or leaves vague, with the words
+// that opened it.
+type Gap struct {
+	Probe interviewer.Probe
+	Sure  float64
+	Quote Quote
+}
+
+// Judge reviews an answer by its reading. Every quote is verbatim. An answer
+// that is too short, or that is no answer, has no findings: Verdict says so.
+// A reading that is shorter than the answer leaves the rest of it to the rules.
+func Judge(a Answer, r Reading) Review {
+	s := takeApart(a)
+	review := Review{Verdict: s.enough()}
+	h := s.meet(r)
+	for i, u := range s.sentences {
+		best := most(h.parts[i][:])
+		review.Sentences = append(review.Sentences, Judged{Sentence: u.Sentence, Part: Parts()[best], Sure: h.parts[i][best]})
+	}
+	if review.Verdict != VerdictJudged {
+		for i := range review.Sentences {
+			review.Sentences[i].Part, review.Sentences[i].Sure = PartOther, 0
+		}
+		return review
+	}
+	review.Metrics = h.metrics
+	review.Flags = s.flags(h, r)
+	review.Strengths = s.strengths(h, r)
+	review.Scope = s.scope(h, r)
+	review.Missing = s.missing(h, r)
+	return review
+}
+
+// carried looks a sentence's share up; sentences that were not read have none.
+func carried(r Reading, of func(Share) float64) func(int) float64 {
+	return func(i int) float64 {
+		if i < len(r.Shares) {
+			return of(r.Shares[i])
+		}
+		return 0
+	}
+}
+
+func (s said) flags(h heard, r Reading) []FlagFound {
+	var found []FlagFound
+	for k, f := range Flags() {
+		if h.flags[k] < thresholds.flag[k] {
+			continue
+		}
+		t := flagTraits[f]
+		at := s.carrier(t, h.parts, carried(r, func(v Share) float64 { return v.Flags[k] }))
+		if f == FlagNoResult { // the words that the story stops at
+			at = s.lastSaid()
+		}
+		found = append(found, FlagFound{Flag: f, Sure: h.flags[k], Quote: s.clause(at, t.cue)})
+	}
+	return found
+}
+
+func (s said) lastSaid() int {
+	for i := len(s.sentences) - 1; i > 0; i-- {
+		if len(s.sentences[i].words) > 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+func (s said) strengths(h heard, r Reading) []StrengthFound {
+	var found []StrengthFound
+	for k, v := range Strengths() {
+		if h.strengths[k] < thresholds.strength[k] {
+			continue
+		}
+		t := strengthTraits[v]
+		at := s.carrier(t, h.parts, carried(r, func(v Share) float64 { return v.Strengths[k] }))
+		found = append(found, StrengthFound{Strength: v, Sure: h.strengths[k], Quote: s.clause(at, t.cue)})
+	}
+	return found
+}
+
+func probeIndex() map[string]int {
+	at := map[string]int{}
+	for i, p := range interviewer.Probes() {
+		at[string(p)] = i
+	}
+	return at
+}
+
+// missing returns the layers that are missing, the most important first: by
+// the model's First, with a share of how surely the layer is missing.
+func (s said) missing(h heard, r Reading) []Gap {
+	type ranked struct {
+		gap  Gap
+		rank float64
+	}
+	var all []ranked
+	for k, p := range interviewer.Probes() {
+		if h.missing[k] < thresholds.missing[k] {
+			continue
+		}
+		rank := h.first[k] + 0.1*h.missing[k]
+		if p == interviewer.ProbeEvent {
+			rank++ // without an occasion there is nothing to ask further about: first in all 68
+		}
+		at := s.carrier(gapTrait, h.parts, carried(r, func(v Share) float64 { return v.Missing[k] }))
+		all = append(all, ranked{Gap{Probe: p, Sure: h.missing[k], Quote: s.clause(at, nil)}, rank})
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int {
+		switch {
+		case a.rank > b.rank:
+			return -1
+		case a.rank < b.rank:
+			return 1
+		}
+		return 0
+	})
+	var gaps []Gap
+	for _, g := range all[:min(len(all), mostMissing)] {
+		gaps = append(gaps, g.gap)
+	}
+	return gaps
+}
+
+// gapTrait: any sentence but filler can open a gap.
+var gapTrait = trait{parts: [6]float64{0.6, 0.7, 1, 1, 0.6, 0.1}}

@@ -1,0 +1,265 @@
+package coach
+
+import (
+	"strings"
+)
+
+// Measure says what a number counts.
+type Measure string
+
+// The measures.
+const (
+	MeasureCount    Measure = "count"    // of things or people, or without a unit
+	MeasureShare    Measure = "share"    // percent, or a fraction of something
+	MeasureMoney    Measure = "money"    // of any currency
+	MeasureDuration Measure = "duration" // seconds to years
+	MeasureTimes    Measure = "times"    // twice, doubled, ten times, 10x
+	MeasureOrdinal  Measure = "ordinal"  // third, 24th: a place, a date or a percentile
+	MeasureYear     Measure = "year"     // 2019
+)
+
+// Number is a number as it was said or written.
+type Number struct {
+	Value   float64 // a share in percent, "half" being 50; otherwise as said, "two million" being 2000000
+	Unit    string  // "percent", "dollars", "days", what is counted ("engineers"); "" for none
+	Measure Measure
+	Text    string // verbatim, with its unit
+	From    int    // bytes of the text that Text stands at
+	To      int
+
+	first, last int // words, the last one excluded
+	bare        int // the word after the number, where its unit begins
+}
+
+// Numbers returns the numbers of a text in their order. It reads figures
+// ("4,100", "$2 million", "3.5k", "97.5"), English number words ("a hundred and
+// twenty", "two and a half", "half", "a third", "doubled", "cut in half"), and
+// the unit that follows. "One" is a number only before a unit or as "one of the
+// two", since it mostly stands for a thing; so is "a couple" never one.
+func Numbers(text string) []Number {
+	all := tokens(text)
+	return numbersIn(text, all)
+}
+
+func numbersIn(text string, all []token) []Number {
+	var found []Number
+	for i := 0; i < len(all); {
+		n, ok := numberAt(all, i)
+		if !ok {
+			i++
+			continue
+		}
+		n.From, n.To = all[n.first].coreFrom, all[n.last-1].coreTo
+		n.Text = text[n.From:n.To]
+		found = append(found, n)
+		i = n.last
+	}
+	return found
+}
+
+// numberAt reads the number that begins at word i.
+func numberAt(all []token, i int) (Number, bool) {
+	if n, ok := changeAt(all, i); ok {
+		return n, true
+	}
+	if n, ok := fractionAt(all, i); ok {
+		return n, true
+	}
+	f, ok := figureAt(all, i)
+	if !ok {
+		return Number{}, false
+	}
+	n := Number{Value: f.value, Measure: MeasureCount, first: i, last: f.next, bare: f.next}
+	switch {
+	case f.ordinal:
+		n.Measure = MeasureOrdinal
+		return n, true
+	case f.unit != "":
+		n.Unit, n.Measure = f.unit, measureOf(f.unit)
+		n.Value *= f.scale
+		n.last = f.unitNext
+		return n, true
+	}
+	if year(all, i, f) {
+		n.Measure = MeasureYear
+		return n, true
+	}
+	return withUnit(all, n, f)
+}
+
+// changes are verbs that hold a factor.
+var changes = map[string]float64{
+	"doubled": 2, "doubling": 2, "doubles": 2, "tripled": 3, "trebled": 3, "tripling": 3, "quadrupled": 4,
+	"halved": 0.5, "halving": 0.5, "halves": 0.5, "twice": 2, "thrice": 3, "tenfold": 10, "twofold": 2, "threefold": 3,
+	"fivefold": 5, "fourfold": 4,
+}
+
+func changeAt(all []token, i int) (Number, bool) {
+	v, ok := changes[all[i].core]
+	if !ok {
+		return Number{}, false
+	}
+	return Number{Value: v, Unit: "times", Measure: MeasureTimes, first: i, last: i + 1, bare: i + 1}, true
+}
+
+// denominators by their name; "second" is a time and "quarter" mostly is one.
+var denominators = map[string]float64{
+	"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6,
+	"seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10, "quarter": 4,
+}
+
+// fractionAt reads "half", "a third of", "two thirds", "half an hour".
+func fractionAt(all []token, i int) (Number, bool) {
+	at, top := i, 1.0
+	switch w := all[i].core; {
+	case w == "half":
+	case w == "a" || w == "an" || w == "one":
+		at = i + 1
+	default:
+		if joined, ok := hyphenated(w); ok {
+			return share(i, i+1, joined), true
+		}
+		v, ok := units[w]
+		if !ok || v < 2 {
+			return Number{}, false
+		}
+		at, top = i+1, v
+	}
+	if at >= len(all) {
+		return Number{}, false
+	}
+	d, ok := denominators[all[at].core]
+	plural := strings.HasSuffix(all[at].core, "s")
+	if !ok || at > i && all[i].closes() || top > 1 && !plural || top == 1 && plural {
+		return Number{}, false
+	}
+	next := ""
+	if at+1 < len(all) && !all[at].closes() {
+		next = all[at+1].core
+	}
+	switch {
+	case d == 2 && (next == "a" || next == "an" || next == "the"):
+		// "half a million", "half an hour"; "half the team" is a share.
+		if at+2 < len(all) {
+			if s, ok := scales[all[at+2].core]; ok && next == "a" {
+				return withUnit(all, Number{Value: s / 2, Measure: MeasureCount, first: i, last: at + 3, bare: at + 3}, figure{next: at + 3})
+			}
+			if u, ok := unitAt(all, at+2); ok && u.measure == MeasureDuration && next != "the" {
+				return Number{Value: 0.5, Unit: u.name, Measure: MeasureDuration, first: i, last: u.next, bare: at + 1}, true
+			}
+		}
+	case d == 2 && next == "past", d == 2 && at == i && i > 0 && all[i-1].core == "and":
+		return Number{}, false // a time of day; the end of "two and a half"
+	case d == 2 && at == i && unitNamed(next) == MeasureDuration: // "half year"
+		return Number{Value: 0.5, Unit: durationName(next), Measure: MeasureDuration, first: i, last: at + 2, bare: at + 1}, true
+	case d == 4 && !plural && next != "of":
+		return Number{}, false // three months, not a share
+	case d > 2 && !plural && next != "" && !shareGoesOn[next] && all[i].core != "one":
+		return Number{}, false // "a third time"
+	}
+	return share(i, at+1, top/d), true
+}
+
+// shareGoesOn are words that may follow a fraction; others make it an ordinal.
+var shareGoesOn = setOf("of in over after during and on since from when but compared less more fewer faster slower cheaper lower higher every per a by within the down up inside off")
+
+func share(from, to int, part float64) Number {
+	return Number{Value: part * 100, Unit: "percent", Measure: MeasureShare, first: from, last: to, bare: to}
+}
+
+// hyphenated reads "two-thirds".
+func hyphenated(w string) (float64, bool) {
+	a, b, ok := strings.Cut(w, "-")
+	if !ok {
+		return 0, false
+	}
+	top, ok1 := units[a]
+	d, ok2 := denominators[b]
+	return top / d, ok1 && ok2
+}
+
+// year reports whether a figure is a year: four digits of our time, without a
+// unit after it.
+func year(all []token, i int, f figure) bool {
+	if !f.digits || f.value < 1900 || f.value > 2099 || strings.ContainsAny(all[i].core, ",.$") || f.next != i+1 {
+		return f.spokenYear
+	}
+	if i > 0 && yearly[all[i-1].core] || all[i].closes() || f.next == len(all) {
+		return true
+	}
+	_, unit := unitAt(all, f.next)
+	return !unit
+}
+
+var yearly = setOf("in since of until till by from during before after spring summer autumn fall winter january february march april may june july august september october november december early late mid end and")
+
+// withUnit completes a number with what it counts.
+func withUnit(all []token, n Number, f figure) (Number, bool) {
+	if n.last < len(all) && !all[n.last-1].closes() {
+		if u, ok := unitAt(all, n.last); ok {
+			n.Unit, n.Measure, n.last = u.name, u.measure, u.next
+			n.Value *= u.scale
+			return n, true
+		}
+	}
+	if f.one && !ofSome(all, n.last) {
+		return Number{}, false
+	}
+	if n.last < len(all) && !all[n.last-1].closes() {
+		if at, ok := nounAt(all, n.last); ok {
+			n.Unit, n.last = all[at].core, at+1
+		} else if f.one && !ofSome(all, n.last) {
+			return Number{}, false
+		}
+	}
+	return n, true
+}
+
+// ofSome reports "of the two", "in ten" after a one.
+func ofSome(all []token, i int) bool {
+	if i+1 >= len(all) || all[i].core != "of" && all[i].core != "in" && all[i].core != "out" {
+		return false
+	}
+	for j := i + 1; j < len(all) && j <= i+2; j++ {
+		if _, ok := figureAt(all, j); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// nounAt finds the thing that is counted: a plural within three words, with
+// nothing but describing words before it.
+func nounAt(all []token, from int) (int, bool) {
+	for i := from; i < len(all) && i < from+3; i++ {
+		w := all[i].core
+		if w == "" || stopsNoun[w] || numeric(w) {
+			return 0, false
+		}
+		if _, ok := figureAt(all, i); ok {
+			return 0, false
+		}
+		if plural(w) {
+			return i, true
+		}
+		if all[i].closes() {
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+var (
+	stopsNoun = setOf("of the a an to in on at for from by with and or but so that which who is was were are be been has had have i we they he she it you my our their his her its this these those as than if when because not went came left said did do does up down over under per between into out more less fewer later before after ahead late early together already now then us")
+	// people and other plurals without an s.
+	irregular = setOf("people men women children folks staff persons teeth feet criteria data media headcount")
+	// singular words that end in s.
+	singular = setOf("is was has this us his its yes thus less plus across process business focus bus gas always perhaps success access progress address class loss status analysis basis crisis series news unless stress press pass mess boss express canvas bonus census campus consensus does goes says kubernetes")
+)
+
+func plural(w string) bool {
+	if irregular[w] {
+		return true
+	}
+	return len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !singular[w] && !strings.HasSuffix(w, "'s") && !strings.HasSuffix(w, "ous")
+}
