@@ -12,6 +12,7 @@ type Answer struct {
 	Principle string // spelled as in the bank; "" for none
 	Level     interviewer.Level
 	Question  string
+	Kind      interviewer.Kind // a follow-up is not asked for a whole story; "" is a story
 	Sentences []Sentence
 	Live      string        // the words of the live ear where another one's are judged: it drops fewer fillers
 	Limit     audio.Samples // 0 for none
@@ -23,7 +24,7 @@ type Answer struct {
 // take.
 func AnswerOf(s interviewer.Setup, t interviewer.Turn) Answer {
 	a := Answer{
-		Principle: s.Principle, Level: s.Level, Question: t.Ask.Text, Sentences: Sentences(t.Phrases),
+		Principle: s.Principle, Level: s.Level, Question: t.Ask.Text, Kind: t.Kind, Sentences: Sentences(t.Phrases),
 		Limit: t.Limit, Duration: t.Duration,
 	}
 	live := make([]string, 0, len(t.Live))

@@ -31,9 +31,6 @@ var common = setOf(`the and i a in it to was of that for on we one with so my ha
 	without how since her could never can again gave month she why where here just get let see know think make made want need work than very really
 	well some your yes yeah these those being into most more much many other way also while until him his its said through will should`)
 
-// own are the words of the first person; every labelled answer has them.
-var first = setOf("i i'd i've i'm i'll me my mine myself we we'd we've we're we'll us our ours ourselves")
-
 // work are words of the working life that stories are about: an answer without
 // any is a poem, a recipe, or about something else.
 var work = setOf(`team teams people manager managers director engineer engineers developer developers company customer customers client clients project
@@ -65,7 +62,7 @@ func (s said) tally() tally {
 		for _, w := range u.words {
 			t.words++
 			switch {
-			case first[w.core]:
+			case mine[w.core], ours[w.core]:
 				t.mine++
 			case work[w.core]:
 				t.trade++

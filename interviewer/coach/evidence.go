@@ -102,35 +102,59 @@ func (s said) carrier(t trait, parts [][6]float64, share func(i int) float64) in
 	return best
 }
 
-// clause quotes the words of a sentence that say it: the clause with the cue,
-// else the first of some length.
-func (s said) clause(sentence int, about *regexp.Regexp) Quote {
+// clause is a part of a sentence that can be quoted: its first word, and the
+// one after its last.
+type clause struct{ first, last int }
+
+// clauses returns the parts of a sentence that can be quoted.
+func (s said) clauses(sentence int) []clause {
 	u := s.sentences[sentence]
-	best, worth, from := Quote{}, -1, 0
+	var all []clause
+	from := 0
 	for _, to := range clauseEnds(u.words) {
 		first, last := trimmed(u.words, from, to)
 		from = to
 		if last-first > mostQuoted {
 			last = shortened(u.words, first, first+mostQuoted)
 		}
-		if first >= last {
-			continue
+		if first < last {
+			all = append(all, clause{first, last})
 		}
+	}
+	return all
+}
+
+// clause quotes the words of a sentence that say it: the clause with the cue,
+// else the first of some length.
+func (s said) clause(sentence int, about *regexp.Regexp) Quote {
+	words := s.sentences[sentence].words
+	best, worth := clause{0, min(len(words), mostQuoted)}, 0
+	for _, c := range s.clauses(sentence) {
 		w := 1
-		if last-first >= fewestQuoted {
+		if c.last-c.first >= fewestQuoted {
 			w += 2
 		}
-		if about != nil && about.MatchString(plainOf(u.words[first:last])) {
+		if about != nil && about.MatchString(plainOf(words[c.first:c.last])) {
 			w += 3
 		}
+		if !s.filled(sentence, c) {
+			w += 2
+		}
 		if w > worth {
-			best, worth = s.quote(sentence, first, last), w
+			best, worth = c, w
 		}
 	}
-	if worth < 0 && len(u.words) > 0 {
-		return s.quote(sentence, 0, min(len(u.words), mostQuoted))
+	return s.quote(sentence, best.first, best.last)
+}
+
+// filled reports a filler within a clause: a quote does without.
+func (s said) filled(sentence int, c clause) bool {
+	for w := c.first; w < c.last; w++ {
+		if s.sentences[sentence].fillerAt(w) > 0 {
+			return true
+		}
 	}
-	return best
+	return false
 }
 
 func plainOf(words []token) string { return " " + coresOf(words, 0, len(words)) + " " }

@@ -1,7 +1,9 @@
 package coach
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"tellmemore/interviewer"
 )
@@ -33,6 +35,9 @@ type Review struct {
 	Metrics   []Metric
 	Scope     Scope
 	Missing   []Gap // most important first
+	Delivery  Delivery
+	Findings  []Finding  // what to work on, most important first, then what is for information
+	Evidence  []Evidence // of every principle, the one asked first
 }
 
 // Judged is a sentence with what it does in the answer.
@@ -40,6 +45,8 @@ type Judged struct {
 	Sentence
 	Part Part
 	Sure float64 // 0 to 1
+	// Numbers are the stretches to show as evidence, in bytes of Text.
+	Numbers []Mark
 }
 
 // FlagFound is a red flag with the words that carried it most.
@@ -75,10 +82,12 @@ func Judge(a Answer, r Reading) Review {
 		best := most(h.parts[i][:])
 		review.Sentences = append(review.Sentences, Judged{Sentence: u.Sentence, Part: Parts()[best], Sure: h.parts[i][best]})
 	}
+	review.Delivery = s.delivery(h.parts)
 	if review.Verdict != VerdictJudged {
 		for i := range review.Sentences {
 			review.Sentences[i].Part, review.Sentences[i].Sure = PartOther, 0
 		}
+		review.Delivery.Shares, review.Delivery.Action, review.Delivery.Jargon = [6]float64{}, nil, nil
 		return review
 	}
 	review.Metrics = h.metrics
@@ -86,8 +95,40 @@ func Judge(a Answer, r Reading) Review {
 	review.Strengths = s.strengths(h, r)
 	review.Scope = s.scope(h, r)
 	review.Missing = s.missing(h, r)
+	for i := range review.Sentences {
+		review.Sentences[i].Numbers = s.telling(i, review)
+	}
+	review.Findings = s.findings(review)
+	review.Evidence = s.evidence(review, h.parts)
 	return review
 }
+
+// telling are the numbers of a sentence that are worth showing: outcomes, sizes,
+// money, shares, spans of time told with their unit, and figures of three digits
+// and more; no dates.
+func (s said) telling(i int, v Review) []Mark {
+	u := s.sentences[i]
+	var all []Mark
+	for _, n := range numbersIn(u.Text, u.words) {
+		shown := n.Measure == MeasureMoney || n.Measure == MeasureShare && n.Unit == "percent" || n.Measure == MeasureCount && n.Value >= 100
+		for _, m := range v.Metrics {
+			shown = shown || m.Quote.Sentence == i && strings.Contains(m.Quote.Text, n.Text)
+		}
+		for _, q := range v.Scope.Quotes {
+			shown = shown || q.Sentence == i && q.Text == n.Text
+		}
+		if n.Measure == MeasureDuration && n.Value > 1 && n.first > 0 {
+			shown = shown || lasting[u.words[n.first-1].core]
+		}
+		if shown && n.Measure != MeasureYear && n.Measure != MeasureOrdinal {
+			all = append(all, Mark{i, n.From, n.To})
+		}
+	}
+	return all
+}
+
+// lasting words before a span of time say that something took it.
+var lasting = setOf("took takes take taking lasted needed needs cost waited spent")
 
 // carried looks a sentence's share up; sentences that were not read have none.
 func carried(r Reading, of func(Share) float64) func(int) float64 {
@@ -162,7 +203,7 @@ func (s said) missing(h heard, r Reading) []Gap {
 			rank++ // without an occasion there is nothing to ask further about: first in all 68
 		}
 		at := s.carrier(gapTrait, h.parts, carried(r, func(v Share) float64 { return v.Missing[k] }))
-		all = append(all, ranked{Gap{Probe: p, Sure: h.missing[k], Quote: s.clause(at, nil)}, rank})
+		all = append(all, ranked{Gap{Probe: p, Sure: h.missing[k], Quote: s.clause(at, gapCues[p])}, rank})
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int {
 		switch {
@@ -178,6 +219,17 @@ func (s said) missing(h heard, r Reading) []Gap {
 		gaps = append(gaps, g.gap)
 	}
 	return gaps
+}
+
+// gapCues are the words of a sentence that open the gap of a layer.
+var gapCues = map[interviewer.Probe]*regexp.Regexp{
+	interviewer.ProbeEvent:        flagTraits[FlagNoSpecificEvent].cue,
+	interviewer.ProbeRole:         flagTraits[FlagWeWithoutI].cue,
+	interviewer.ProbeAction:       owned,
+	interviewer.ProbeAlternatives: owned,
+	interviewer.ProbeConflict:     owned,
+	interviewer.ProbeLearning:     owned,
+	interviewer.ProbeMetrics:      flagTraits[FlagNoMetric].cue,
 }
 
 // gapTrait: any sentence but filler can open a gap.

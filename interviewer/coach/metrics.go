@@ -3,6 +3,7 @@ package coach
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // Direction says which way a measured outcome went.
@@ -112,18 +113,47 @@ func candidates(text string, all []token) []candidate {
 		}
 		found = append(found, single(all, a))
 	}
-	return apart(found)
+	return apart(spanned(all, found))
+}
+
+// spanned joins two outcomes that are before and after of one: "from one in
+// five flights to one in 90".
+func spanned(all []token, found []candidate) []candidate {
+	for i := 0; i+1 < len(found); i++ {
+		a, b := found[i], found[i+1]
+		from, begins := before(all, a.numbers[0].first, "from")
+		to, ends := before(all, b.numbers[0].first, "to")
+		if !begins || !ends || to < a.last || to > a.last+2 || a.before != nil || b.before != nil {
+			continue
+		}
+		a.first, a.last, a.numbers = from, b.last, append(a.numbers, b.numbers...)
+		found[i] = a.change(all, a.after, b.after, 3)
+		found = slices.Delete(found, i+1, i+2)
+	}
+	return found
 }
 
 // outcomeNumbers are the numbers of a sentence and the words that stand for one
-// in an outcome: "lost one person", "not even one box", "once".
+// in an outcome: "lost one person", "a week early", "from nine to one".
 func outcomeNumbers(text string, all []token) []Number {
 	numbers := numbersIn(text, all)
 	for i, t := range all {
-		if t.core != "one" || i+1 >= len(all) || t.closes() || stopsNoun[next(all, i)] || slices.ContainsFunc(numbers, func(n Number) bool { return n.first <= i && i < n.last }) {
+		if slices.ContainsFunc(numbers, func(n Number) bool { return n.first <= i && i < n.last }) {
 			continue
 		}
-		numbers = append(numbers, Number{Value: 1, Measure: MeasureCount, Unit: all[i+1].core, first: i, last: i + 2, bare: i + 1})
+		n := Number{Value: 1, Measure: MeasureCount, first: i, last: i + 1, bare: i + 1}
+		u, timed := unitAt(all, i+1)
+		_, down := before(all, i, "to")
+		switch {
+		case (t.core == "a" || t.core == "an") && timed && u.measure == MeasureDuration && u.next < len(all) && !all[u.next-1].closes() && (degrees[all[u.next].core].compares || all[u.next].core == "of"):
+			n.Unit, n.Measure, n.last = u.name, u.measure, u.next
+		case t.core == "one" && down:
+		case t.core == "one" && i+1 < len(all) && !t.closes() && !stopsNoun[next(all, i)]:
+			n.Unit, n.last = all[i+1].core, i+2
+		default:
+			continue
+		}
+		numbers = append(numbers, n)
 	}
 	slices.SortFunc(numbers, func(a, b Number) int { return a.first - b.first })
 	return numbers
@@ -141,14 +171,20 @@ func apart(found []candidate) []candidate {
 
 // Words that join two numbers into one outcome.
 var (
-	contrasts = []string{
-		"instead of", "rather than", "in place of", "against", "compared to", "compared with", "versus", "vs", "where it used to be",
-		"it was", "it used to be", "before it was", "down from", "up from", "that's down from", "that's up from", "not", "and not", "and no more",
-		"where it was", "it had been", "used to be", "from", "when it was", "which was", "and it was", "before that it was", "previously",
-	}
-	partOf    = []string{"of the", "of his", "of her", "of our", "of my", "of their", "of those", "of these", "of", "out of", "out of the", "in", "from", "of about", "in every", "of core", "of all", "of the core"}
+	contrasts = setOfPhrases(`instead of, rather than, in place of, against, compared to, compared with, versus, vs, where it used to be, it was,
+		it used to be, before it was, down from, up from, that's down from, that's up from, not, and not, and no more, where it was, it had been, used to be,
+		when it was, which was, and it was, before that it was, previously, it had been, was before`)
+	partOf    = setOfPhrases(`of the, of his, of her, of our, of my, of their, of those, of these, of, out of, out of the, in, from, in every, of all, of the core`)
 	softeners = setOf("about around roughly nearly almost over under only just maybe like some approximately below above exactly another already at the a an more than less")
 )
+
+func setOfPhrases(list string) set {
+	s := set{}
+	for _, p := range strings.Split(list, ",") {
+		s[strings.TrimSpace(p)] = true
+	}
+	return s
+}
 
 // pair joins two numbers that make one outcome: before and after, or a part of
 // a whole.
@@ -157,41 +193,49 @@ func pair(all []token, a, b Number) (candidate, bool) {
 	if c.unit == "" {
 		c.unit = a.Unit
 	}
+	if a.Measure == MeasureYear || b.Measure == MeasureYear || b.first-a.last > 7 {
+		return c, false
+	}
 	between := coresOf(all, a.last, b.first)
 	from, begins := before(all, a.first, "from")
 	to, ends := before(all, b.first, "to")
+	onto, back := before(all, a.first, "to")
 	switch {
-	case begins && ends && to >= a.last && b.first-a.last <= 6 && !timely(a, b):
+	case begins && (ends && to >= a.last || between == "to") && !dated(a, b):
 		c.first = from
 		if c.first > 0 && upDown[all[c.first-1].core] != "" {
 			c.first--
 		}
 		return c.change(all, a.Value, b.Value, 4), true
-	case between == "to" && a.Unit == "" && begins:
-		c.first = from
-		return c.change(all, a.Value, b.Value, 4), true
-	}
-	if at, ok := joined(all, a.last, b.first, contrasts); ok && a.Measure != MeasureYear && b.Measure != MeasureYear && alike(a, b) {
-		if t, ok := before(all, a.first, "to"); ok && at == "from" {
-			c.first = t
-		} else if at == "from" && a.Unit != "" {
-			return c, false
-		}
+	case back && between == "from":
+		c.first = onto
+		return c.change(all, b.Value, a.Value, 3), true
+	case joined(all, a.last, b.first, contrasts, 2) && alike(a, b) && !named(all, a):
 		return c.change(all, b.Value, a.Value, 2.5), true
 	}
-	if _, ok := joined(all, a.last, b.first, partOf); ok && a.Measure != MeasureYear && b.Measure != MeasureYear && b.Measure != MeasureDuration && b.Measure != MeasureMoney && (a.Value <= b.Value) && a.Measure != MeasureDuration && a.Measure != MeasureMoney {
-		c.after, c.rule = a.Value, 2
-		if a.Measure == MeasureShare && b.Unit != "" {
-			c.unit = "percent"
-		}
-		return c, true
+	whole := joined(all, a.last, b.first, partOf, 0) && !named(all, a) && a.Value <= b.Value && plainCount(a) && (plainCount(b) || b.Measure == MeasureTimes || a.Unit == "" && b.Measure == MeasureMoney)
+	if !whole {
+		return c, false
 	}
-	return c, false
+	c.after, c.rule = a.Value, 2
+	if b.Unit == "" {
+		c.takeWhole(all, b)
+	}
+	if a.Measure == MeasureShare && b.Unit != "" {
+		c.unit = "percent"
+	}
+	return c, true
 }
 
-// timely reports "from Monday the 3rd to the 5th": dates, no outcomes.
-func timely(a, b Number) bool {
-	return a.Measure == MeasureYear || b.Measure == MeasureYear || a.Measure == MeasureOrdinal && b.Measure != MeasureOrdinal
+// named reports a number that is a name: "year three".
+func named(all []token, n Number) bool { return n.first > 0 && labels[all[n.first-1].core] }
+
+// plainCount reports a count or a share, of which there can be a part.
+func plainCount(n Number) bool { return n.Measure == MeasureCount || n.Measure == MeasureShare }
+
+// dated reports "from Monday the 3rd to 20 March": no outcome.
+func dated(a, b Number) bool {
+	return (a.Measure == MeasureOrdinal) != (b.Measure == MeasureOrdinal)
 }
 
 // alike reports whether two numbers can be before and after of one thing.
@@ -233,23 +277,20 @@ func coresOf(all []token, from, to int) string {
 	return text
 }
 
-// joined reports which of the phrases stands between words from and to, with
-// perhaps a counted noun before and a softener after it.
-func joined(all []token, from, to int, phrases []string) (string, bool) {
-	if to <= from || to-from > 7 {
-		return "", false
-	}
+// joined reports whether one of the phrases stands between words from and to,
+// with up to some other words before it and softeners after it.
+func joined(all []token, from, to int, phrases set, skip int) bool {
 	for end := to; end > from && end >= to-2; end-- {
 		if end < to && !softeners[all[end].core] {
 			break
 		}
-		for begin := from; begin < end && begin <= from+2; begin++ {
-			if slices.Contains(phrases, coresOf(all, begin, end)) {
-				return coresOf(all, begin, end), true
+		for begin := from; begin < end && begin <= from+skip; begin++ {
+			if phrases[coresOf(all, begin, end)] {
+				return true
 			}
 		}
 	}
-	return "", false
+	return false
 }
 
 // rate takes "a year", "per hour", "each month" in after word i.

@@ -49,6 +49,14 @@ func numbersIn(text string, all []token) []Number {
 			i++
 			continue
 		}
+		if k := len(found) - 1; k >= 0 && found[k].Unit == "" && n.first == found[k].last+1 && all[n.first-1].core == "or" && n.Value > found[k].Value {
+			n.first, n.Value = found[k].first, found[k].Value // "two or three a month"
+			found = found[:k]
+		}
+		if k := len(found) - 1; k >= 0 && n.first == found[k].last && seconds[n.Unit] > 0 && seconds[n.Unit] < seconds[found[k].Unit] && !all[n.first-1].closes() {
+			n.first, n.Value, n.Unit = found[k].first, found[k].Value+n.Value*seconds[n.Unit]/seconds[found[k].Unit], found[k].Unit // "5 hours 20 minutes"
+			found = found[:k]
+		}
 		n.From, n.To = all[n.first].coreFrom, all[n.last-1].coreTo
 		n.Text = text[n.From:n.To]
 		found = append(found, n)
@@ -56,6 +64,9 @@ func numbersIn(text string, all []token) []Number {
 	}
 	return found
 }
+
+// seconds are the units of time that are said one after another.
+var seconds = map[string]float64{"years": 31557600, "months": 2629800, "weeks": 604800, "days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
 
 // numberAt reads the number that begins at word i.
 func numberAt(all []token, i int) (Number, bool) {
@@ -148,12 +159,14 @@ func fractionAt(all []token, i int) (Number, bool) {
 				return Number{Value: 0.5, Unit: u.name, Measure: MeasureDuration, first: i, last: u.next, bare: at + 1}, true
 			}
 		}
-	case d == 2 && next == "past", d == 2 && at == i && i > 0 && all[i-1].core == "and":
-		return Number{}, false // a time of day; the end of "two and a half"
+	case d == 2 && i > 0 && (all[i-1].core == "and" || i > 1 && all[i-1].core == "a" && all[i-2].core == "and"):
+		return Number{}, false // the end of "two and a half"
 	case d == 2 && at == i && unitNamed(next) == MeasureDuration: // "half year"
 		return Number{Value: 0.5, Unit: durationName(next), Measure: MeasureDuration, first: i, last: at + 2, bare: at + 1}, true
 	case d == 4 && !plural && next != "of":
 		return Number{}, false // three months, not a share
+	case d == 2 && (next == "past" || next != "" && !shareGoesOn[next] && !known[next]):
+		return Number{}, false // a time of day, "half asleep"
 	case d > 2 && !plural && next != "" && !shareGoesOn[next] && all[i].core != "one":
 		return Number{}, false // "a third time"
 	}
@@ -250,7 +263,7 @@ func nounAt(all []token, from int) (int, bool) {
 }
 
 var (
-	stopsNoun = setOf("of the a an to in on at for from by with and or but so that which who is was were are be been has had have i we they he she it you my our their his her its this these those as than if when because not went came left said did do does up down over under per between into out more less fewer later before after ahead late early together already now then us")
+	stopsNoun = setOf("of the a an to in on at for from by with and or but so that which who is was were are be been has had have i we they he she it you my our their his her its this these those as than if when because not went came left who'd who've that's through said did do does up down over under per between into out more less fewer later before after ahead late early together already now then us")
 	// people and other plurals without an s.
 	irregular = setOf("people men women children folks staff persons teeth feet criteria data media headcount")
 	// singular words that end in s.

@@ -5,23 +5,55 @@ var (
 	upDown = map[string]Direction{
 		"up": DirectionUp, "down": DirectionDown, "plus": DirectionUp, "minus": DirectionDown,
 	}
-	// rises and falls are the verbs of a change.
-	rises = setOf("rose grew increased improved gained jumped climbed went-up popped doubled tripled raised added won")
-	falls = setOf("fell dropped cut reduced decreased shrank sank lost saved declined slipped halved lowered")
+	rises = setOf("rose grew increased improved gained jumped climbed popped doubled tripled raised added won grown risen")
+	falls = setOf("fell dropped cut reduced decreased shrank sank lost saved declined slipped halved lowered fallen lose save")
 	// degrees follow a number and say how it compares.
-	degrees = map[string]Direction{
-		"late": DirectionUnsaid, "early": DirectionUnsaid, "later": DirectionUnsaid, "earlier": DirectionUnsaid, "sooner": DirectionUnsaid, "ahead": DirectionUnsaid, "over": DirectionUp,
-		"longer": DirectionUp, "slower": DirectionUp, "faster": DirectionDown, "quicker": DirectionDown, "shorter": DirectionDown,
-		"fewer": DirectionDown, "less": DirectionDown, "lower": DirectionDown, "cheaper": DirectionDown, "smaller": DirectionDown,
-		"more": DirectionUp, "higher": DirectionUp, "bigger": DirectionUp, "better": DirectionUp, "worse": DirectionUp, "down": DirectionDown, "up": DirectionUp,
-		"below": DirectionDown, "above": DirectionUp, "under": DirectionDown, "behind": DirectionUnsaid, "quit": DirectionUnsaid, "left": DirectionUnsaid, "saved": DirectionDown,
-	}
-	approximates = setOf("about around roughly nearly almost under over")
-	// timely prepositions make a span of time out of a number, mostly no outcome.
-	timing = setOf("in within for after over during every last next past first of inside since before until by about around the these those another nearly almost")
+	degrees = degreesOf()
+
+	approximates = setOf("about around roughly nearly almost under over within")
+	// timing words make a span of time of a number, mostly no outcome.
+	timing = setOf("in within for after over during every last next past first of inside since before until by the these those another been it's nearly almost all")
 	// known words before a count point at something told before.
-	known = setOf("the these those both our my their his her its all other same first last next")
+	known = setOf("the these those both our my their his her its all other same first last next your them it us")
+	// labels before a number make a name of it: "week nine", "step four".
+	labels = setOf("day month week year version step question phase number quarter part level tier stage chapter release round pea page route line highway gate room floor building series grade class q p v room")
+	// pronouns are wholes by themselves.
+	pronouns = setOf("them it us")
+	// hours are said after these.
+	hourly = setOf("at by past till until before after")
+	dayly  = setOf("at in sharp o'clock a.m p.m am pm on")
+	// unreal words before a number say that it was planned, or might have been.
+	unreal = setOf("could've would've could would might expected allows planned forecast promised wanted should target goal budget needed asked budgeted supposed allowed")
 )
+
+// spatial words are degrees only before a plan, or at the end: "9 percent over",
+// but not "over the year".
+var (
+	spatial = setOf("over under above below up down")
+	planned = setOf("plan target budget schedule of and but in from on since compared so which because")
+)
+
+type degree struct {
+	direction Direction
+	compares  bool // in "a week early", and of a place in time
+}
+
+func degreesOf() map[string]degree {
+	all := map[string]degree{}
+	for w := range setOf("late early later earlier sooner ahead behind") {
+		all[w] = degree{DirectionUnsaid, true}
+	}
+	for w := range setOf("longer slower more higher bigger better worse up above over") {
+		all[w] = degree{DirectionUp, true}
+	}
+	for w := range setOf("faster quicker shorter fewer less lower cheaper smaller down below under") {
+		all[w] = degree{DirectionDown, true}
+	}
+	for w := range setOf("quit left saved lost gone") {
+		all[w] = degree{}
+	}
+	return all
+}
 
 // single makes an outcome of one number, with the words around it that say how
 // it compares.
@@ -31,130 +63,185 @@ func single(all []token, n Number) candidate {
 		c.last++ // percentile
 	}
 	c.last = rate(all, c.last)
-	compared := c.takeAfter(all, n)
-	c.takeBefore(all, n)
+	compared := c.takeDegree(all, n) || c.takeBefore(all, n)
+	c.takeWhole(all, n)
 	c.rule = oddsOf(all, c, n, compared)
 	return c
 }
 
-// takeAfter takes in what follows: "of the files", "two weeks ahead of plan".
-// It reports whether the number is compared with another state.
-func (c *candidate) takeAfter(all []token, n Number) bool {
+// takeDegree takes in how a number compares: "two weeks ahead of plan". It
+// reports whether it does.
+func (c *candidate) takeDegree(all []token, n Number) bool {
 	if c.last >= len(all) || all[c.last-1].closes() {
 		return false
 	}
 	w := all[c.last].core
-	if d, ok := degrees[w]; ok {
-		c.direction = d
-		c.last++
-		if (w == "ahead" || w == "below" || w == "less" || w == "under" || w == "over" || w == "above") && c.last+1 < len(all) && !all[c.last-1].closes() {
-			switch all[c.last].core {
-			case "of", "the", "than":
-				c.last += 2
-				if all[c.last-1].core == "the" && c.last < len(all) {
-					c.last++
-				}
-			}
-		}
-		if (w == "more" || w == "fewer" || w == "less") && c.last < len(all) && !all[c.last-1].closes() && !stopsNoun[all[c.last].core] {
+	d, ok := degrees[w]
+	if !ok || spatial[w] && !all[c.last].closes() && c.last+1 < len(all) && !planned[next(all, c.last)] && !(n.Measure == MeasureShare && w != "over" && next(all, c.last) == "the") {
+		return false
+	}
+	c.direction = d.direction
+	c.last++
+	if c.last >= len(all) || all[c.last-1].closes() {
+		return d.compares
+	}
+	switch after := all[c.last].core; {
+	case (after == "of" || after == "the" || after == "than") && d.compares && w != "later" && c.last+1 < len(all):
+		c.last += 2
+		if known[all[c.last-1].core] && c.last < len(all) {
 			c.last++
 		}
-		return true
+	case (w == "more" || w == "fewer" || w == "less") && !stopsNoun[after]:
+		c.last++
 	}
-	share := n.Measure == MeasureShare && n.Unit != "points"
-	if w == "of" && c.last+1 < len(all) && (share || n.Measure == MeasureDuration) {
-		end := c.last + 1
-		for end < len(all) && end < c.last+4 && (known[all[end].core] || all[end].core == "people") && !all[end].closes() {
-			end++
-		}
-		if end < len(all) && !stopsNoun[all[end].core] {
-			c.last = end + 1
-			if c.last < len(all) && !all[c.last-1].closes() && !plural(all[c.last-1].core) && plural(all[c.last].core) {
-				c.last++
-			}
-		}
-	}
-	return false
+	return d.compares
 }
 
-// takeBefore takes in "down by", "by about", "under".
-func (c *candidate) takeBefore(all []token, n Number) {
+// takeWhole takes in what a number is a part of: "97 percent of the files",
+// "two of the groups", "40 minutes of production".
+func (c *candidate) takeWhole(all []token, n Number) {
+	if c.last+1 >= len(all) || all[c.last-1].closes() || all[c.last].core != "of" || c.last > n.last || n.Measure == MeasureMoney || n.Unit == "points" {
+		return
+	}
+	end := c.last + 1
+	for end+1 < len(all) && end < c.last+4 && (known[all[end].core] || all[end].core == "own") && !all[end].closes() && !stopsNoun[next(all, end)] && !pronouns[all[end].core] {
+		end++
+	}
+	switch w := all[end].core; {
+	case known[w] || !stopsNoun[w] && (n.Measure != MeasureDuration || all[end].closes() || end+1 == len(all) || stopsNoun[next(all, end)]):
+		c.last = end + 1
+		if n.Measure != MeasureDuration && !plural(w) && !known[w] && !all[end].closes() && plural(next(all, end)) {
+			c.last++
+		}
+	}
+}
+
+// takeBefore takes in "down by", "by about", "late by", "fell to". It reports
+// whether the number is compared.
+func (c *candidate) takeBefore(all []token, n Number) bool {
 	at := n.first
-	for at > 0 && approximates[all[at-1].core] && !all[at-1].closes() {
+	back := func() string {
+		if at == 0 || all[at-1].closes() {
+			return ""
+		}
+		return all[at-1].core
+	}
+	for approximates[back()] {
 		at--
 	}
-	if at > 0 && !all[at-1].closes() {
-		switch w := all[at-1].core; {
-		case w == "by" && n.Measure != MeasureYear:
+	if back() == "of" && at > 1 && all[at-2].core == "factor" {
+		at--
+	}
+	if back() == "factor" {
+		at--
+		if back() == "a" {
 			at--
-		case w == "to" && at > 1 && upDown[all[at-2].core] != "":
-			at--
-		case w == "in" && n.Measure == MeasureShare && n.Value == 50 && at > 1:
-			at -= 2 // "cut in half"
-			if all[at].core == "it" && at > 0 {
-				at--
-			}
-		}
-		if at > 0 && !all[at-1].closes() {
-			if d, ok := upDown[all[at-1].core]; ok {
-				at--
-				c.direction = d
-			}
 		}
 	}
+	compared := false
+	switch w := back(); {
+	case w == "by":
+		at--
+		if p := back(); p == "late" || p == "early" || p == "slipped" || p == "ahead" {
+			at--
+			compared = true
+		}
+	case w == "to" && at > 1 && upDown[all[at-2].core] != "":
+		at--
+	case w == "to" && n.Unit == "" && at > 1 && (falls[all[at-2].core] || rises[all[at-2].core] || all[at-2].core == "went"):
+		at -= 2
+		compared = true
+	case w == "in" && n.Measure == MeasureShare && n.Value == 50:
+		at--
+		if back() == "it" {
+			at--
+		}
+		if falls[back()] {
+			at--
+		}
+	}
+	if d, ok := upDown[back()]; ok {
+		at--
+		c.direction = d
+		compared = true
+	}
 	c.first = at
-	for i := at - 1; i >= 0 && i >= at-3; i-- {
+	for i := at - 1; i >= 0 && i >= at-3 && c.direction == DirectionUnsaid; i-- {
 		switch {
-		case rises[all[i].core] && c.direction == DirectionUnsaid:
+		case rises[all[i].core]:
 			c.direction = DirectionUp
-		case falls[all[i].core] && c.direction == DirectionUnsaid:
+		case falls[all[i].core]:
 			c.direction = DirectionDown
 		}
 	}
+	return compared
 }
 
 // oddsOf is how likely a number in a result is its outcome, in log-odds: by
-// what it counts and what stands around it.
+// what it counts and what stands around it. Never so sure that a sure model
+// could not say otherwise.
 func oddsOf(all []token, c candidate, n Number, compared bool) float64 {
 	last, after := "", ""
 	if n.first > 0 && !all[n.first-1].closes() {
 		last = all[n.first-1].core
 	}
-	if c.last < len(all) {
+	if c.last < len(all) && !all[c.last-1].closes() {
 		after = all[c.last].core
 	}
+	odds := 0.0
 	switch n.Measure {
 	case MeasureMoney:
-		return 3
+		odds = 3
 	case MeasureShare:
-		if n.Value == 50 && n.Unit == "percent" && unitNamed(after) == MeasureDuration {
-			return -3 // "half year"
-		}
-		return 2.5
+		odds = 2.5
 	case MeasureTimes:
-		return 1
+		odds = 0.8
 	case MeasureOrdinal:
-		return 1
+		odds = -0.5
 	case MeasureDuration:
 		switch {
-		case after == "ago" || after == "old" || after == "after" || after == "on" || last == "for" || last == "since" || last == "last" || last == "next":
-			return -3
+		case after == "ago" || after == "old" || after == "after" || after == "on" || after == "now":
+			odds = -1.5
+		case all[c.last-1].core == "later" && (c.first == 0 || all[c.first-1].closes()):
+			odds = -1.5
 		case compared:
-			return 1.5
+			odds = 1.5
 		case timing[last]:
-			return -1.5
+			odds = -1
+		default:
+			odds = 0.5
 		}
-		return 0.5
+	default:
+		odds = countOdds(n, last, after)
 	}
-	odds := 0.5
-	if known[last] {
-		odds -= 1
+	for i := max(0, n.first-5); i < n.first; i++ {
+		if unreal[all[i].core] {
+			return min(odds-1.5, 0.5)
+		}
 	}
-	if n.Value == 1 {
-		odds -= 2
+	return odds
+}
+
+// countOdds is how likely a count is an outcome.
+func countOdds(n Number, last, after string) float64 {
+	odds := 0.3
+	switch {
+	case labels[last]:
+		return -1.5
+	case n.Unit == "" && n.Value <= 24 && hourly[last] && (dayly[after] || after == ""):
+		return -1.5
+	case known[last]:
+		odds -= 0.8
 	}
-	if n.Value == 0 {
-		odds += 1
+	switch {
+	case n.Value == 1:
+		odds -= 1.8
+	case n.Value == 0:
+		odds += 0.8
+	case n.Value <= 4:
+		odds -= 0.3
+	case n.Value >= 100:
+		odds += 0.8
 	}
 	return odds
 }
