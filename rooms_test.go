@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 
 	"interviewer/bank":       {"interviewer"},
 	"interviewer/coach":      {"interviewer", "audio", "audio/speech"},
-	"interviewer/followup":   {"interviewer", "audio/speech"},
+	"interviewer/followup":   {"interviewer", "interviewer/coach", "audio/speech"},
 	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
 	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
 
@@ -47,7 +47,7 @@ var rooms = map[string][]string{
 	"app/interview":           {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
 	"app/review":              {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "interviewer", "interviewer/transcript"},
 	"app":                     {"app/interview", "app/kit", "app/practice", "app/review", "app/settings", "app/soundcheck", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
-	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/endpoint", "audio/speech", "interviewer", "interviewer/bank", "interviewer/transcript"},
+	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/endpoint", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "interviewer/transcript"},
 	"assets":                  {},
 }
 

@@ -21,6 +21,7 @@ import (
 	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/followup"
 )
 
 // Budget is how long a follow-up by a service may take, from the choice of the
@@ -102,14 +103,15 @@ func over(transport http.RoundTripper, c Config, builtIn interviewer.FollowUps, 
 // Next returns the service's follow-up to the turns so far, or the built-in one
 // where the service fails, takes longer than Budget, proposes what no
 // interviewer would ask, is left alone after failing, or where nothing was said
-// that it could ask about. Errors: those of the built-in follow-ups, and of a
-// context that ended.
+// that it could ask about. A contradiction is the built-in's to ask about: it
+// holds two quotes, and must be certain. Errors: those of the built-in
+// follow-ups, and of a context that ended.
 func (f *FollowUps) Next(ctx context.Context, s interviewer.Session) (interviewer.Ask, error) {
 	builtIn, err := f.builtIn.Next(ctx, s)
-	if err != nil || !spoken(s) {
+	if err != nil || !spoken(s) || builtIn.Probe == interviewer.ProbeContradiction {
 		return builtIn, err
 	}
-	ask, err := f.ask(ctx, s)
+	ask, err := f.ask(ctx, s, layersLeft(s, builtIn))
 	if ctx.Err() != nil {
 		return interviewer.Ask{}, ctx.Err()
 	}
@@ -140,15 +142,25 @@ func spoken(s interviewer.Session) bool {
 	return false
 }
 
+// layersLeft are those that no turn has asked for, and the one that the built-in
+// follow-up asks for again, which may be asked for in other words.
+func layersLeft(s interviewer.Session, builtIn interviewer.Ask) []interviewer.Probe {
+	open := followup.Unasked(s)
+	if builtIn.Again {
+		open = append([]interviewer.Probe{builtIn.Probe}, open...)
+	}
+	return open
+}
+
 // ask returns the service's follow-up if it is fit to be asked.
-func (f *FollowUps) ask(ctx context.Context, s interviewer.Session) (interviewer.Ask, error) {
+func (f *FollowUps) ask(ctx context.Context, s interviewer.Session, open []interviewer.Probe) (interviewer.Ask, error) {
 	if err := f.rest.resting(); err != nil {
 		return interviewer.Ask{}, err
 	}
-	reply, err := f.reply(ctx, s)
+	reply, err := f.reply(ctx, s, open)
 	var ask interviewer.Ask
 	if err == nil {
-		ask, err = Check(s, f.config.Prompt, reply)
+		ask, err = Check(s, open, f.config.Prompt, reply)
 	}
 	if ctx.Err() == nil {
 		f.rest.after(err)

@@ -254,3 +254,42 @@ func TestRest(t *testing.T) {
 		})
 	}
 }
+
+// decided is a built-in interviewer who has made up their mind.
+type decided struct{ ask interviewer.Ask }
+
+func (d decided) Next(context.Context, interviewer.Session) (interviewer.Ask, error) {
+	return d.ask, nil
+}
+
+func TestWhatTheBuiltInHeard(t *testing.T) {
+	again := interviewer.Ask{Probe: interviewer.ProbeConflict, Text: "That leaves out the other side. Who argued with you?", Again: true}
+	tests := []struct {
+		name    string
+		builtIn interviewer.Ask
+		want    interviewer.Ask
+		asked   int // requests
+	}{
+		{"an evaded layer may be asked for again", again, interviewer.Ask{Probe: interviewer.ProbeConflict, Text: question, Quote: "talked two other teams into it", Again: true}, 1},
+		{
+			"a contradiction is asked about as it was found",
+			interviewer.Ask{Probe: interviewer.ProbeContradiction, Text: "Which of the two is right?", Quote: "three nights", Against: "no late night"},
+			interviewer.Ask{Probe: interviewer.ProbeContradiction, Text: "Which of the two is right?", Quote: "three nights", Against: "no late night"},
+			0,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, service, _ := served(t, streams(fit, done))
+				f.builtIn = decided{tt.builtIn}
+				s := told(story)
+				s.Turns = append(s.Turns, interviewer.Turn{Kind: interviewer.KindFollowUp, Ask: interviewer.Ask{Probe: interviewer.ProbeConflict, Text: "Who?"}, Phrases: []speech.Phrase{{Text: "It depends."}}})
+				ask, err := f.Next(t.Context(), s)
+				if err != nil || ask != tt.want || len(service.sent()) != tt.asked {
+					t.Errorf("%+v after %d requests, %v", ask, len(service.sent()), err)
+				}
+			})
+		})
+	}
+}

@@ -30,13 +30,13 @@ const (
 const copied = 7
 
 // Check returns the follow-up that a service proposes, if an interviewer would
-// ask it: one plain question that names a layer not asked for yet, rests on
+// ask it: one plain question that names one of the open layers, rests on
 // words that were said, and neither praises, judges, coaches nor gives the
 // answer away. prompt is what the service was instructed by, which a question
 // must not repeat. Errors: ErrUnfit.
-func Check(s interviewer.Session, prompt string, r Reply) (interviewer.Ask, error) {
+func Check(s interviewer.Session, open []interviewer.Probe, prompt string, r Reply) (interviewer.Ask, error) {
 	ask := askOf(r)
-	broken := unfitAim(s, ask)
+	broken := unfitAim(s, open, ask)
 	switch {
 	case broken != "":
 	case !oneQuestion(ask.Text):
@@ -62,13 +62,14 @@ func Check(s interviewer.Session, prompt string, r Reply) (interviewer.Ask, erro
 	if strings.Contains(strings.ToLower(ask.Text), strings.ToLower(ask.Quote)) {
 		ask.Quote = "" // the question says it
 	}
+	ask.Again = !slices.Contains(followup.Unasked(s), ask.Probe)
 	return ask, nil
 }
 
 // checkAim returns ErrUnfit where no question about the layer and the quote of a
 // reply would be asked, whatever it is.
-func checkAim(s interviewer.Session, r Reply) error {
-	if broken := unfitAim(s, askOf(r)); broken != "" {
+func checkAim(s interviewer.Session, open []interviewer.Probe, r Reply) error {
+	if broken := unfitAim(s, open, askOf(r)); broken != "" {
 		return fmt.Errorf("%w: %s", ErrUnfit, broken)
 	}
 	return nil
@@ -83,9 +84,9 @@ func askOf(r Reply) interviewer.Ask {
 }
 
 // unfitAim names the rule that the layer or the quote breaks, "" for none.
-func unfitAim(s interviewer.Session, ask interviewer.Ask) string {
+func unfitAim(s interviewer.Session, open []interviewer.Probe, ask interviewer.Ask) string {
 	switch {
-	case !slices.Contains(followup.Unasked(s), ask.Probe):
+	case !slices.Contains(open, ask.Probe):
 		return "no layer that is open"
 	case !quotable(s, ask.Quote):
 		return "quote not said, or not to be spoken"

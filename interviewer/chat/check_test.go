@@ -59,7 +59,7 @@ func TestQuestionsThatAreAsked(t *testing.T) {
 		"Of the 1,500 tests, which ones caught something?",
 	} {
 		t.Run(q, func(t *testing.T) {
-			if ask, err := Check(told(longStory), prompt(t), Reply{Probe: "Role ", Question: " " + q + "\n"}); err != nil || ask.Text != q || ask.Probe != interviewer.ProbeRole {
+			if ask, err := Check(told(longStory), followup.Unasked(told(longStory)), prompt(t), Reply{Probe: "Role ", Question: " " + q + "\n"}); err != nil || ask.Text != q || ask.Probe != interviewer.ProbeRole {
 				t.Errorf("%+v, %v", ask, err)
 			}
 		})
@@ -114,7 +114,7 @@ func TestQuestionsThatAreNotAsked(t *testing.T) {
 	for rule, questions := range tests {
 		for _, q := range questions {
 			t.Run(rule+"/"+q, func(t *testing.T) {
-				ask, err := Check(told(longStory), prompt(t), Reply{Probe: "role", Question: q})
+				ask, err := Check(told(longStory), followup.Unasked(told(longStory)), prompt(t), Reply{Probe: "role", Question: q})
 				if !errors.Is(err, ErrUnfit) || ask != (interviewer.Ask{}) {
 					t.Fatalf("asks %+v, %v", ask, err)
 				}
@@ -153,13 +153,13 @@ func TestLayersAndQuotes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			ask, err := Check(s, prompt(t), Reply{Probe: tt.probe, Quote: tt.quote, Question: q})
+			ask, err := Check(s, followup.Unasked(s), prompt(t), Reply{Probe: tt.probe, Quote: tt.quote, Question: q})
 			if (err == nil) != tt.fit || ask.Quote != tt.want || err != nil && !errors.Is(err, ErrUnfit) {
 				t.Errorf("%+v, %v", ask, err)
 			}
 		})
 	}
-	ask, err := Check(s, prompt(t), Reply{Probe: "role", Quote: "too risky", Question: "What was too risky about that?"})
+	ask, err := Check(s, followup.Unasked(s), prompt(t), Reply{Probe: "role", Quote: "too risky", Question: "What was too risky about that?"})
 	if err != nil || ask.Quote != "" {
 		t.Errorf("the quote is said twice: %+v, %v", ask, err)
 	}
@@ -174,7 +174,7 @@ func TestBuiltInQuestionsAreFit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Check(s, prompt(t), Reply{Probe: string(ask.Probe), Quote: ask.Quote, Question: ask.Text}); err != nil && strings.HasSuffix(ask.Text, "?") {
+		if _, err := Check(s, followup.Unasked(s), prompt(t), Reply{Probe: string(ask.Probe), Quote: ask.Quote, Question: ask.Text}); err != nil && strings.HasSuffix(ask.Text, "?") {
 			t.Errorf("%+v: %v", ask, err)
 		}
 		s.Turns = append(s.Turns, interviewer.Turn{Ask: ask, Skipped: true})
@@ -188,7 +188,7 @@ func FuzzCheck(f *testing.F) {
 	text := prompt(f)
 	f.Fuzz(func(t *testing.T, said, probe, quote, question string) {
 		s := told(said)
-		ask, err := Check(s, text, Reply{Probe: probe, Quote: quote, Question: question})
+		ask, err := Check(s, followup.Unasked(s), text, Reply{Probe: probe, Quote: quote, Question: question})
 		if err != nil {
 			if !errors.Is(err, ErrUnfit) || ask != (interviewer.Ask{}) {
 				t.Fatalf("%+v, %v", ask, err)

@@ -83,6 +83,8 @@ type said struct {
 	Asked    string `json:"asked"`
 	Layer    string `json:"layer,omitempty"`
 	Quoted   string `json:"quoted,omitempty"`
+	Against  string `json:"against,omitempty"` // quoted beside it, where both can't be true
+	Again    bool   `json:"again,omitempty"`
 	Answered string `json:"answered"`
 	Skipped  bool   `json:"skipped,omitempty"`
 	CutOff   bool   `json:"cut_off,omitempty"`
@@ -95,7 +97,7 @@ func (f *FollowUps) messages(s interviewer.Session, open []interviewer.Probe) []
 	told := transcript{Principle: s.Setup.Principle, Level: string(s.Setup.Level)}
 	for _, t := range s.Turns {
 		told.Turns = append(told.Turns, said{
-			Asked: visible(t.Ask.Text), Layer: string(t.Ask.Probe), Quoted: visible(t.Ask.Quote),
+			Asked: visible(t.Ask.Text), Layer: string(t.Ask.Probe), Quoted: visible(t.Ask.Quote), Against: visible(t.Ask.Against), Again: t.Ask.Again,
 			Answered: visible(t.Text()), Skipped: t.Skipped, CutOff: t.CutOff,
 		})
 	}

@@ -11,20 +11,18 @@ import (
 
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
-	"tellmemore/interviewer/followup"
 )
 
 // reply asks the service, within the budget, in the dialect that it understood
 // last or the next simpler one that it takes.
-func (f *FollowUps) reply(ctx context.Context, s interviewer.Session) (Reply, error) {
+func (f *FollowUps) reply(ctx context.Context, s interviewer.Session, open []interviewer.Probe) (Reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, f.budget)
-	open := followup.Unasked(s)
 	messages := f.messages(s, open)
 	d := f.dialect()
 	for {
 		stream, err := f.create(ctx, f.request(d, messages, open))
 		if err == nil {
-			a := answer{stream: stream, end: cancel, count: f.count, aim: func(r Reply) error { return checkAim(s, r) }}
+			a := answer{stream: stream, end: cancel, count: f.count, aim: func(r Reply) error { return checkAim(s, open, r) }}
 			r, err := a.read()
 			if err != nil && !errors.Is(err, ErrUnfit) {
 				return Reply{}, f.failure(ctx, err)

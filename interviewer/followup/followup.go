@@ -1,28 +1,54 @@
 // Package followup chooses what to ask next: it finds the layer that an answer
-// leaves out or leaves vague, and asks for it in the person's own words.
+// leaves out or leaves vague, and asks for it in the person's own words. It
+// digs again where an answer evades, and holds what contradicts itself side by
+// side.
 //
-// It is core: pure functions over a transcript, importing the interviewer and
-// the standard library. The same answers and seed give the same question.
+// It is core: it decides over a transcript and the readings of it, importing
+// the interviewer, the coach, audio/speech and the standard library. The same
+// answers, readings and seed give the same question.
 package followup
 
 import (
 	"context"
 	"errors"
 	"hash/fnv"
+	"log/slog"
 	"slices"
-	"strings"
 
-	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/coach"
 )
 
 // ErrNothingLeft: every layer was asked for. Test with errors.Is.
 var ErrNothingLeft = errors.New("no layer left to ask for")
 
-// Chooser is the built-in interviewer. It is an interviewer.FollowUps.
+// Chooser is the built-in interviewer. It is an interviewer.FollowUps and may
+// be used from several goroutines. Its zero value chooses by rules alone.
 type Chooser struct {
 	// Seed varies the phrasing; 0 takes it from the session's ID.
 	Seed uint64
+	// Reader hears what is missing and what was evaded. Where it is nil or fails,
+	// rules decide. New makes it remember.
+	Reader coach.Reader
+	// Log is told why a reader failed; nil for none.
+	Log *slog.Logger
+}
+
+// New returns a chooser for one round, or several, that reads each answer once
+// and remembers the last ones.
+func New(r coach.Reader, log *slog.Logger) Chooser {
+	return Chooser{Reader: remember(r), Log: log}
+}
+
+// Choice is what is asked next, and what was heard before.
+type Choice struct {
+	Ask interviewer.Ask
+	// Answered says how far the last answer gave the layer that was asked for;
+	// "" after a story, and where nothing could be read.
+	Answered coach.Answered
+	// Complete: nothing that is worth asking is missing; a round that goes on asks
+	// all the same.
+	Complete bool
 }
 
 // classic is the order of the four questions that every interviewer has, for
@@ -31,24 +57,123 @@ var classic = []interviewer.Probe{
 	interviewer.ProbeRole, interviewer.ProbeLearning, interviewer.ProbeMetrics, interviewer.ProbeImpact,
 }
 
-// enough is the number of words below which an answer says too little to
-// judge what is missing.
-const enough = 25
+// Next returns the follow-up to the turns so far, as the port has it. Errors:
+// ErrNothingLeft, and that of a context that ended.
+func (c Chooser) Next(ctx context.Context, s interviewer.Session) (interviewer.Ask, error) {
+	choice, err := c.Choose(ctx, s)
+	return choice.Ask, err
+}
 
-// Next returns the follow-up to the turns so far; never a layer that was asked
-// before. Errors: ErrNothingLeft.
-func (c Chooser) Next(_ context.Context, s interviewer.Session) (interviewer.Ask, error) {
-	left := Unasked(s)
-	if len(left) == 0 {
-		return interviewer.Ask{}, ErrNothingLeft
+// Choose returns what Next asks, with what was heard in the last answer. Errors
+// as Next.
+func (c Chooser) Choose(ctx context.Context, s interviewer.Session) (Choice, error) {
+	t := read(s)
+	h, err := c.hear(ctx, s, t)
+	if err != nil {
+		return Choice{}, err
 	}
-	said := read(s)
-	probe := choose(said, s.Setup.Principle, left)
-	seed := c.seed(s)
-	if quote, ok := said.quoteFor(probe); ok {
-		return interviewer.Ask{Probe: probe, Text: pick(quoting[probe], seed), Quote: quote}, nil
+	return c.choose(t, h, c.seed(s.ID))
+}
+
+// First returns the follow-up to a story that was judged already; id stands for
+// the session's.
+func (c Chooser) First(id string, a coach.Answer, v coach.Review) interviewer.Ask {
+	t := newTranscript([]turn{{text: a.Text(), sentences: a.Passage().Sentences}})
+	h := byRules(t, a.Principle)
+	if v.Verdict == coach.VerdictJudged {
+		h = hearing{missing: gapsOf(v), complete: len(v.Missing) == 0}
 	}
-	return interviewer.Ask{Probe: probe, Text: pick(plain[probe], seed)}, nil
+	choice, _ := c.choose(t, h, c.seed(id)) // nothing was asked yet, so every layer is left
+	return choice.Ask
+}
+
+// hear listens with the reader, and by the rules where there is none, where it
+// fails, or where the story can't be judged.
+func (c Chooser) hear(ctx context.Context, s interviewer.Session, t transcript) (hearing, error) {
+	if c.Reader != nil {
+		h, judged, err := byReader(ctx, c.Reader, s, t)
+		if ctx.Err() != nil {
+			return hearing{}, ctx.Err()
+		}
+		if err == nil && judged {
+			return h, nil
+		}
+		if err != nil && c.Log != nil && !errors.Is(err, coach.ErrNothingToRead) {
+			c.Log.Warn("read the answers for a follow-up", "err", err)
+		}
+	}
+	return byRules(t, s.Setup.Principle), nil
+}
+
+// choose is the rule of the next question: what contradicts itself; a layer
+// that was evaded, or given in part and still the most important one, once
+// more; the most important layer that is missing; a number without its base;
+// the classic order; any layer that is left.
+func (c Chooser) choose(t transcript, h hearing, seed uint64) (Choice, error) {
+	w := wording{t: t, seed: seed + uint64(len(t.turns))}
+	choice := Choice{Answered: h.answered, Complete: h.complete}
+	if h.contradiction != nil {
+		choice.Ask, choice.Complete = w.contradiction(*h.contradiction), false
+		return choice, nil
+	}
+	if g, ok := h.again(t); ok {
+		choice.Ask, choice.Complete = w.again(g, h.answered), false
+		return choice, nil
+	}
+	g, ok := h.next(t)
+	if !ok {
+		return Choice{}, ErrNothingLeft
+	}
+	choice.Ask = w.first(g)
+	return choice, nil
+}
+
+// again returns the layer that the last answer was asked for, where it did not
+// give it and one more try is left.
+func (h hearing) again(t transcript) (gap, bool) {
+	asked := t.last().ask.Probe
+	if h.answered == "" || t.timesAsked(asked) != 1 {
+		return gap{}, false
+	}
+	at := slices.IndexFunc(h.missing, func(g gap) bool { return g.probe == asked })
+	g := gap{probe: asked}
+	if at >= 0 {
+		g = h.missing[at]
+	}
+	switch h.answered {
+	case coach.AnsweredNo:
+		// What nobody misses and no interviewer must have is let go.
+		return g, at >= 0 || slices.Contains(classic, asked)
+	case coach.AnsweredPartly:
+		return g, at == 0
+	}
+	return g, false
+}
+
+// next returns the layer that is asked for first of those that no turn has
+// asked for yet.
+func (h hearing) next(t transcript) (gap, bool) {
+	var left []interviewer.Probe
+	for _, p := range interviewer.Probes() {
+		if t.timesAsked(p) == 0 {
+			left = append(left, p)
+		}
+	}
+	for _, g := range h.missing {
+		if slices.Contains(left, g.probe) {
+			return g, true
+		}
+	}
+	order := classic
+	if _, ok := t.looseNumber(); ok {
+		order = append([]interviewer.Probe{interviewer.ProbeMetrics}, classic...)
+	}
+	for _, p := range append(order, left...) {
+		if slices.Contains(left, p) {
+			return gap{probe: p}, true
+		}
+	}
+	return gap{}, false
 }
 
 // Unasked lists the layers that no turn has asked for.
@@ -58,62 +183,10 @@ func Unasked(s interviewer.Session) []interviewer.Probe {
 	})
 }
 
-// choose returns the most important layer that is missing, or the next of the
-// classic order, or any that is left.
-func choose(said transcript, principle string, left []interviewer.Probe) interviewer.Probe {
-	if said.words >= enough {
-		best, weight := interviewer.Probe(""), 0
-		for _, p := range left {
-			if w := said.missing(p) + leaning[principle][p]; said.missing(p) > 0 && w > weight {
-				best, weight = p, w
-			}
-		}
-		if best != "" {
-			return best
-		}
-	}
-	for _, p := range classic {
-		if slices.Contains(left, p) {
-			return p
-		}
-	}
-	return left[0]
-}
-
-func (c Chooser) seed(s interviewer.Session) uint64 {
+func (c Chooser) seed(id string) uint64 {
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(s.ID)) // a hash never fails to write
-	if c.Seed != 0 {
-		h = fnv.New64a()
+	if c.Seed == 0 {
+		_, _ = h.Write([]byte(id)) // a hash never fails to write
 	}
-	return h.Sum64() ^ c.Seed + uint64(len(s.Turns))
-}
-
-func pick(texts []string, seed uint64) string { return texts[seed%uint64(len(texts))] }
-
-// transcript is what the person has said so far, in clauses.
-type transcript struct {
-	text    string // everything, lower case, for the layers' signs
-	words   int
-	clauses []clause
-	quoted  map[string]bool // what follow-ups have quoted already
-}
-
-// read takes the turns' words apart.
-func read(s interviewer.Session) transcript {
-	t := transcript{quoted: map[string]bool{}}
-	var all []string
-	for i, turn := range s.Turns {
-		t.quoted[turn.Ask.Quote] = true
-		text := strings.ReplaceAll(turn.Text(), speech.Unrecognised, " ; ")
-		all = append(all, text)
-		found := clausesOf(text, i)
-		if turn.CutOff && len(found) > 0 {
-			found = found[:len(found)-1] // it may end in the middle of a word
-		}
-		t.clauses = append(t.clauses, found...)
-	}
-	t.text = strings.ToLower(strings.ReplaceAll(strings.Join(all, " "), "’", "'"))
-	t.words = len(strings.Fields(t.text))
-	return t
+	return h.Sum64() ^ c.Seed
 }

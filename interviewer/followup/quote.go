@@ -2,59 +2,171 @@ package followup
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 )
 
 // The length of a quote, in words: enough to be recognised as one's own, short
-// enough to be spoken back.
+// enough to be spoken back. Of two quotes in one question each has at most
+// half of what can be kept in mind.
 const (
 	fewest = 3
-	most   = 11
+	most   = 12
+	half   = 8
 )
 
 // clause is a stretch of an answer that can be quoted: verbatim words of one
-// turn's text.
+// turn's text, from where a phrase begins to where one ends.
 type clause struct {
-	text  string // verbatim
-	lower string
-	turn  int
+	text     string // verbatim
+	lower    string // with straight apostrophes
+	turn     int
+	sentence int  // of the turn
+	whole    bool // begins as a sentence does, with who or what it is about
 }
 
 var (
-	// joints are where spoken sentences come apart. The joint itself goes to
-	// neither side.
-	joints = regexp.MustCompile(`[.?!;:,—]+(?:\s+|$)|\s+(?:and|but|so|because|which|who|then|while|when|where|since|until|although|though|whereas|if|that's|or)\s+`)
-	// leading and trailing words that a quote does without.
-	leading  = regexp.MustCompile(`(?i)^(?:(?:and|but|so|then|because|well|um+|uh+|er+|okay|ok|oh|yeah|yes|no|actually|basically|honestly|i mean|you know|like|kind of|sort of|that|which|also|or)(?:\b|\s+))+[,\s]*`)
-	trailing = regexp.MustCompile(`(?i)(?:[,\s]+(?:and|but|so|or|the|a|an|of|to|in|on|at|for|with|from|by|as|that|which|who|my|our|their|his|her|its|is|was|were|are|be|been|had|have|has|um+|uh+|you know|like|then|just|i|we|they|than|into|about|every|not|because|if|when))+$`)
+	// stops are where spoken sentences come apart for certain. A full stop within
+	// a number parts nothing.
+	stops = regexp.MustCompile(`[.?!;:,—…]+(?:\s+|$)|\s+[–-]+\s+`)
+	// leading words that a quote does without.
+	leading = regexp.MustCompile(`(?i)^(?:(?:and|but|so|then|because|well|um+|uh+|er+|ah|okay|ok|oh|yeah|yes|no|ja|actually|basically|honestly|i mean|you know|like|kind of|sort of|also|or|plus|now|anyway)(?:\s+|[,\s]+|$))+`)
+	// related are leading words whose clause is no sentence without what came
+	// before, and can be quoted without them; beside those whose is none either.
+	related = regexp.MustCompile(`(?i)^(?:that|which|who|whose|whom|where|than)\s+`)
+	beside  = regexp.MustCompile(`(?i)^(?:as|if|when|while|to|of)\s`)
+	// dangling are words that a phrase does not end with where it was cut, loose
+	// those that nobody misses at the end of a sentence.
+	dangling = regexp.MustCompile(`(?i)(?:[,\s]+(?:and|but|so|or|the|a|an|of|to|in|on|at|for|with|from|by|as|that|which|who|what|how|my|our|their|his|her|its|is|was|were|are|be|been|had|have|has|um+|uh+|you know|like|then|just|i|we|they|he|she|than|into|about|every|not|because|if|when|very|really|would|could|should|will|can|did|do|does|i'd|i'm|i've|we'd|we're|it's|there's|more|most|some|any|no|other|another))+$`)
+	loose    = regexp.MustCompile(`(?i)(?:[,\s]+(?:and|but|so|or|um+|uh+|you know|like|the|a|an|my|our|i|we))+$`)
 	fillers  = regexp.MustCompile(`(?i)\b(?:um+|uh+|er|hmm+)\b`)
 )
 
-// clausesOf takes a turn's text apart into what can be quoted.
-func clausesOf(text string, turn int) []clause {
+var (
+	conjunctions = setOf("and but so because while when since until although though whereas if then or where")
+	relatives    = setOf("who which that's whose where how what")
+	prepositions = setOf("after before during for from in on at with without by over under through until within across against between behind around")
+	subjects     = setOf(`i we they he she it you my our his her their the a an this that these those there nobody everyone everybody people someone somebody
+		one i'd i'm i've i'll we'd we're we've we'll they'd they're he'd she'd he's she's it's it'd that's there's nothing no some most both all`)
+)
+
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// clausesOf takes a sentence apart into what can be quoted of it, in at most
+// longest words.
+func clausesOf(sentence string, longest int) []clause {
 	var clauses []clause
-	add := func(piece string) {
-		piece = strings.TrimSpace(piece)
-		piece = piece[len(leading.FindString(piece)):]
-		piece = strings.TrimRight(piece[:len(piece)-len(trailing.FindString(piece))], " ,")
-		n := len(strings.Fields(piece))
-		if n < fewest || n > most || fillers.MatchString(piece) || strings.ContainsAny(piece, "“”\"[]\n") {
-			return
-		}
-		clauses = append(clauses, clause{piece, strings.ToLower(strings.ReplaceAll(piece, "’", "'")), turn})
-	}
 	at := 0
-	for _, j := range joints.FindAllStringIndex(text, -1) {
-		// A full stop within a number or "8 a.m." parts nothing; one before a
-		// small letter was heard, not meant.
-		add(text[at:j[0]])
-		at = j[1]
+	for _, stop := range append(stops.FindAllStringIndex(sentence, -1), []int{len(sentence), len(sentence)}) {
+		clauses = append(clauses, phrases(sentence[at:stop[0]], longest)...)
+		at = stop[1]
 	}
-	add(text[at:])
 	return clauses
+}
+
+// phrases cuts a stretch without stops where a new statement begins; one that
+// is too long still, before a phrase that it can do without.
+func phrases(stretch string, longest int) []clause {
+	words := place(stretch)
+	var clauses []clause
+	from := 0
+	add := func(to int) {
+		if from < to {
+			ends := to == len(words)
+			clauses = append(clauses, fit(stretch[words[from].from:words[to-1].to], ends, longest)...)
+		}
+	}
+	for i := 1; i < len(words)-1; i++ {
+		if conjunctions[words[i].lower] && words[i+1].subject() {
+			add(i)
+			from = i + 1
+		}
+	}
+	add(len(words))
+	return clauses
+}
+
+// word is a word with its place in a text.
+type word struct {
+	lower    string
+	from, to int
+	name     bool // written with a capital letter
+}
+
+func (w word) subject() bool { return subjects[w.lower] || w.name }
+
+func place(text string) []word {
+	var words []word
+	at := 0
+	for f := range strings.FieldsSeq(text) {
+		from := at + strings.Index(text[at:], f)
+		at = from + len(f)
+		first, _ := utf8.DecodeRuneInString(f)
+		words = append(words, word{strings.ToLower(strings.ReplaceAll(f, "’", "'")), from, at, unicode.IsUpper(first)})
+	}
+	return words
+}
+
+// fit makes a clause of a statement, or of its beginning where it is too long,
+// and of what follows a “who” or an “and” in it.
+func fit(text string, ends bool, longest int) []clause {
+	whole := true
+	for {
+		cut := text[len(leading.FindString(text)):]
+		rest := cut[len(related.FindString(cut)):]
+		whole = whole && rest == cut
+		if rest == text {
+			break
+		}
+		text = rest
+	}
+	whole = whole && !beside.MatchString(text)
+	words := place(text)
+	if len(words) <= longest {
+		return quotable(text, ends, whole)
+	}
+	var clauses []clause
+	for k := longest; k > fewest; k-- {
+		if w := words[k].lower; prepositions[w] || conjunctions[w] || relatives[w] {
+			clauses = quotable(text[:words[k-1].to], false, whole)
+			break
+		}
+	}
+	for k := fewest; k < len(words)-fewest; k++ {
+		if w := words[k].lower; conjunctions[w] || relatives[w] {
+			for _, c := range fit(text[words[k+1].from:], ends, longest) {
+				c.whole = false
+				clauses = append(clauses, c)
+			}
+			break
+		}
+	}
+	return clauses
+}
+
+// quotable returns the clause if it can be spoken as a quote.
+func quotable(text string, ends, whole bool) []clause {
+	trailing := dangling
+	if ends {
+		trailing = loose
+	}
+	text = strings.TrimRight(text[:len(text)-len(trailing.FindString(text))], " ,")
+	n := len(strings.Fields(text))
+	if n < fewest || fillers.MatchString(text) || strings.ContainsAny(text, "“”\"[]\n") {
+		return nil
+	}
+	return []clause{{text: text, lower: strings.ToLower(strings.ReplaceAll(text, "’", "'")), whole: whole}}
 }
 
 // openings say which words of an answer open the gap of a layer, the best
@@ -100,27 +212,61 @@ var openings = map[interviewer.Probe][]*regexp.Regexp{
 	},
 }
 
-// quoteFor returns the verbatim words that open the gap of a layer, the first
-// ones that no follow-up has quoted yet.
-func (t transcript) quoteFor(p interviewer.Probe) (string, bool) {
-	for _, opening := range openings[p] {
-		best := -1
-		for i, c := range t.clauses {
-			if !t.quoted[c.text] && opening.MatchString(c.lower) && (best < 0 || better(c, t.clauses[best])) {
-				best = i
+// carried is how many of the sentences that carried a judgement are looked at
+// for a quote; what comes after them carried next to nothing.
+const carried = 3
+
+// quoteFor returns the verbatim words that open the gap of a layer, out of the
+// sentences of the story that carried it, else out of everything; never what a
+// follow-up has quoted before.
+func (t transcript) quoteFor(g gap) (clause, bool) {
+	carrying := g.sentences[:min(len(g.sentences), carried)]
+	for _, sentence := range carrying {
+		for _, opening := range openings[g.probe] {
+			if c, ok := t.best(func(c clause) bool {
+				return c.turn == 0 && c.sentence == sentence && opening.MatchString(c.lower)
+			}); ok {
+				return c, true
 			}
 		}
-		if best >= 0 {
-			return t.clauses[best].text, true
+	}
+	if len(carrying) > 0 {
+		if c, ok := t.best(func(c clause) bool { return c.turn == 0 && c.sentence == carrying[0] && c.whole }); ok {
+			return c, true
 		}
 	}
-	return "", false
+	for _, opening := range openings[g.probe] {
+		if c, ok := t.best(func(c clause) bool { return opening.MatchString(c.lower) }); ok {
+			return c, true
+		}
+	}
+	return clause{}, false
 }
 
-// better prefers a clause of some length over a scrap; otherwise the first
-// stands.
-func better(c, than clause) bool {
-	return len(strings.Fields(than.text)) < fewest+1 && len(strings.Fields(c.text)) > fewest+1 && c.turn == than.turn
+// best returns the first of the clauses that says most by itself.
+func (t transcript) best(fits func(clause) bool) (clause, bool) {
+	var best clause
+	for _, c := range t.clauses {
+		if fits(c) && !t.wasQuoted(c.text) && (best.text == "" || c.better(best)) {
+			best = c
+		}
+	}
+	return best, best.text != ""
+}
+
+// better prefers, within a turn, what begins as a sentence does, and then a
+// clause of some length over a scrap; otherwise the first stands.
+func (c clause) better(than clause) bool {
+	if c.turn != than.turn || c.whole != than.whole {
+		return c.turn == than.turn && c.whole
+	}
+	return len(strings.Fields(than.text)) <= fewest && len(strings.Fields(c.text)) > fewest
+}
+
+// wasQuoted reports whether a follow-up has quoted these words, or some of
+// them.
+func (t transcript) wasQuoted(text string) bool {
+	return slices.ContainsFunc(t.quoted, func(q string) bool { return strings.Contains(q, text) || strings.Contains(text, q) })
 }
 
 // Verbatim reports whether a quote stands word for word in what was said. A

@@ -23,9 +23,8 @@ var spokenAnswers = map[string]string{
 // replies are answers to follow-ups as they come.
 var replies = map[string]string{
 	"answers":     "I did it with the two people of my own team.",
-	"evades":      "That is a good question, people often ask me that, and it always depends on the day.",
-	"contradicts": "The nightly run never took forty minutes, we had nine hours of it until last week.",
-	"nothing":     "",
+	"evades":      "People often ask me that, and with my own team it always depends on the day.",
+	"contradicts": "With my own team the nightly run never took forty minutes, we had nine hours of it until last week.",
 }
 
 // FollowUps is the contract of interviewer.FollowUps.

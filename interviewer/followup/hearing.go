@@ -1,0 +1,193 @@
+package followup
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"tellmemore/interviewer"
+	"tellmemore/interviewer/coach"
+)
+
+// thresholds of what is taken for certain. A wrong contradiction accuses the
+// person of what they did not say, so precision comes first; a wrong “evaded”
+// costs one question.
+var thresholds = struct {
+	contradiction float64 // of the likeliest pair of sentences
+	evaded        float64 // below it an answer that reads as evaded counts as given in part
+}{
+	contradiction: 0.8,
+	evaded:        0.4,
+}
+
+// enough is the number of words below which a story says too little for the
+// rules to judge what is missing, readable below which an answer to a follow-up
+// says too little to be read.
+const (
+	enough   = 25
+	readable = 4
+)
+
+// hearing is what was heard in a round so far.
+type hearing struct {
+	missing       []gap          // the most important first
+	complete      bool           // nothing that is worth asking is missing
+	answered      coach.Answered // of the last turn; "" where that can't be told
+	contradiction *contradiction // between the last answer and something before
+}
+
+// gap is a layer that is missing.
+type gap struct {
+	probe     interviewer.Probe
+	sentences []int // of the story, which opened it, the first most
+}
+
+// byRules judges what is missing by the words that stand for a layer.
+func byRules(t transcript, principle string) hearing {
+	h := hearing{complete: true}
+	if t.words < enough {
+		return h
+	}
+	weight := map[interviewer.Probe]int{}
+	for _, p := range interviewer.Probes() {
+		if w := t.missing(p); w > 0 && t.timesAsked(p) == 0 {
+			weight[p] = w + leaning[principle][p]
+			h.missing = append(h.missing, gap{probe: p})
+		}
+	}
+	slices.SortStableFunc(h.missing, func(a, b gap) int { return weight[b.probe] - weight[a.probe] })
+	h.complete = len(h.missing) == 0
+	return h
+}
+
+// gapsOf are the layers that a review names missing.
+func gapsOf(v coach.Review) []gap {
+	var gaps []gap
+	for _, g := range v.Missing {
+		gaps = append(gaps, gap{g.Probe, []int{g.Quote.Sentence}})
+	}
+	return gaps
+}
+
+// byReader judges by the reading of the story and of each exchange. It reports
+// false where the story is too little, or no answer, to be judged by.
+func byReader(ctx context.Context, r coach.Reader, s interviewer.Session, t transcript) (hearing, bool, error) {
+	if len(s.Turns) == 0 {
+		return hearing{}, false, nil
+	}
+	story := coach.AnswerOf(s.Setup, s.Turns[0])
+	reading, err := r.Read(ctx, story.Passage())
+	if err != nil {
+		return hearing{}, false, err
+	}
+	review := coach.Judge(story, reading)
+	if review.Verdict != coach.VerdictJudged {
+		return hearing{}, false, nil
+	}
+	h := hearing{missing: gapsOf(review)}
+	var replies []reply
+	for i := range t.turns {
+		if !t.isReply(i) {
+			continue
+		}
+		e := t.exchange(s.Setup, i)
+		heard, err := r.ReadExchange(ctx, e)
+		if err != nil {
+			return hearing{}, false, err
+		}
+		replies = append(replies, reply{e.Probe, degreeOf(heard), heard.Next})
+		if i == len(t.turns)-1 {
+			h.answered = replies[len(replies)-1].answered
+			if h.contradiction, err = t.contradicted(ctx, r, e, heard); err != nil {
+				return hearing{}, false, err
+			}
+		}
+	}
+	h.missing, h.complete = h.after(replies)
+	return h, true, nil
+}
+
+// isReply reports whether a turn answers for a layer, in words enough to be
+// read.
+func (t transcript) isReply(i int) bool {
+	said := t.turns[i]
+	return i > 0 && !said.skipped && slices.Contains(interviewer.Probes(), said.ask.Probe) && said.words() >= readable
+}
+
+// exchange is a follow-up with its answer, as a reader reads it.
+func (t transcript) exchange(setup interviewer.Setup, i int) coach.Exchange {
+	said := t.turns[i]
+	return coach.Exchange{
+		Principle: setup.Principle, Level: string(setup.Level), Story: t.turns[0].sentences,
+		Probe: said.ask.Probe, Question: said.ask.Text, Answer: said.sentences,
+	}
+}
+
+// reply is what a reader heard in the answer to a follow-up.
+type reply struct {
+	probe    interviewer.Probe
+	answered coach.Answered
+	next     [11]float64
+}
+
+// degreeOf is the likeliest degree; evaded only where that is sure enough.
+func degreeOf(heard coach.ExchangeReading) coach.Answered {
+	best := 0
+	for i, p := range heard.Answered {
+		if p > heard.Answered[best] {
+			best = i
+		}
+	}
+	degree := coach.AllAnswered()[best]
+	if degree == coach.AnsweredNo && heard.Answered[best] < thresholds.evaded {
+		return coach.AnsweredPartly
+	}
+	return degree
+}
+
+// after returns what is missing after the follow-ups. Each layer has the weight
+// of its place in the story's review, halved from one to the next, and the mean
+// of what the replies' readings ask for next; a layer that a reply gave has
+// none. The story is complete where nothing weighs as much as the readings'
+// “nothing is missing”.
+func (h hearing) after(replies []reply) (after []gap, complete bool) {
+	if len(replies) == 0 {
+		return h.missing, len(h.missing) == 0
+	}
+	probes := interviewer.Probes()
+	weight := map[interviewer.Probe]float64{}
+	for i, g := range h.missing {
+		weight[g.probe] = 1 / float64(int(2)<<i)
+	}
+	nothing := 0.0
+	for _, r := range replies {
+		share := 1 / float64(len(replies))
+		for i, p := range probes {
+			weight[p] += share * r.next[i]
+		}
+		nothing += share * r.next[len(probes)]
+	}
+	for _, r := range replies {
+		if r.answered == coach.AnsweredYes {
+			delete(weight, r.probe)
+		}
+	}
+	complete = true
+	for _, p := range probes {
+		complete = complete && weight[p] <= nothing
+		if weight[p] < least {
+			continue
+		}
+		g := gap{probe: p}
+		if i := slices.IndexFunc(h.missing, func(g gap) bool { return g.probe == p }); i >= 0 {
+			g = h.missing[i]
+		}
+		after = append(after, g)
+	}
+	slices.SortStableFunc(after, func(a, b gap) int { return cmp.Compare(weight[b.probe], weight[a.probe]) })
+	return after, complete
+}
+
+// least is the weight below which a layer is not missed: chance gives each of
+// the eleven choices of a reading 0.09.
+const least = 0.1

@@ -1,0 +1,62 @@
+package followup
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// number is a figure that was given without what it is measured against.
+type number struct {
+	clause clause
+	figure string // a share as it was said, as “40 percent”; "" for another number
+}
+
+// anyNumber is a number as it is written or spoken.
+const anyNumber = `(?:\$?\d[\d.,]*|` + numberWords + `|half\b|a (?:third|quarter)\b)`
+
+var (
+	percent = regexp.MustCompile(`(?i)(?:\d[\d.,]*|` + numberWords + `(?:[ -]` + numberWords + `)?) ?(?:%|percent|per cent)`)
+	ofWhat  = regexp.MustCompile(`(?i)^(?: of\b|age| points?\b)`)
+	moved   = regexp.MustCompile(`\b(?:cut|fell|dropped|rose|grew|shrank|reduced|increased|improved|down|up|went|goes)\b(?: [^ ]+){0,4} (?:by|to) (?:[^ ]+ )?` + anyNumber +
+		`|\b(?:fell|dropped|rose|grew|gained|saved|saves) (?:[^ ]+ )?` + anyNumber +
+		`|` + anyNumber + ` (?:[^ ]+ )?(?:faster|quicker|slower|cheaper|fewer|less|better)\b|\b(?:halved|doubled|tripled)\b`)
+	based = regexp.MustCompile(`\bfrom\b.*\bto\b|\bto\b.*\bfrom\b|\bout of\b|\bcompared\b|\bthan\b.*\bbefore\b|\binstead of\b|\bthe year before\b`)
+)
+
+// looseNumber returns the last such figure that no follow-up has quoted, where
+// it says how something changed: an interviewer asks “40 percent of what?”. Any
+// share counts while it is fresh, in the last answer.
+func (t transcript) looseNumber() (number, bool) {
+	for i := len(t.clauses) - 1; i >= 0; i-- {
+		c := t.clauses[i]
+		if t.wasQuoted(c.text) || based.MatchString(c.lower) || t.isBased(c) {
+			continue
+		}
+		// What is joined by a hyphen is one word, and no number or change.
+		changed := moved.MatchString(strings.ReplaceAll(c.lower, "-", "_"))
+		at := percent.FindStringIndex(c.text)
+		switch {
+		case at != nil && ofWhat.MatchString(c.text[at[1]:]):
+		case at != nil && (changed || c.turn == len(t.turns)-1):
+			return number{c, opening(c.text[at[0]:at[1]])}, true
+		case changed:
+			return number{clause: c}, true
+		}
+	}
+	return number{}, false
+}
+
+// isBased reports whether the sentence of the clause names what its figure
+// started from.
+func (t transcript) isBased(c clause) bool {
+	said := t.turns[c.turn].sentences
+	return based.MatchString(strings.ToLower(said[c.sentence]))
+}
+
+// opening returns a text as it begins a sentence.
+func opening(text string) string {
+	first, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[n:]
+}

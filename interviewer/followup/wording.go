@@ -1,0 +1,112 @@
+package followup
+
+import (
+	"regexp"
+	"strings"
+
+	"tellmemore/interviewer"
+	"tellmemore/interviewer/coach"
+)
+
+// wording puts what is to be asked into words.
+type wording struct {
+	t    transcript
+	seed uint64
+}
+
+// we are clauses whose deed nobody can be told to have done.
+var we = regexp.MustCompile(`^(?:we|we'd|we've|my team|our team|the team|my group|our group|my people|my guys)\b`)
+
+// first asks for a layer for the first time.
+func (w wording) first(g gap) interviewer.Ask {
+	if g.probe == interviewer.ProbeMetrics {
+		if n, ok := w.t.looseNumber(); ok {
+			return w.follow(n)
+		}
+	}
+	ask := interviewer.Ask{Probe: g.probe}
+	c, ok := w.t.quoteFor(g)
+	ask.Quote = c.text
+	switch {
+	case !ok:
+		ask.Text = w.pick(plain[g.probe])
+	case g.probe == interviewer.ProbeRole && we.MatchString(c.lower):
+		ask.Text = w.pick(ours)
+	default:
+		ask.Text = w.pick(quoting[g.probe])
+	}
+	return ask
+}
+
+// follow asks what a number is measured against.
+func (w wording) follow(n number) interviewer.Ask {
+	ask := interviewer.Ask{Probe: interviewer.ProbeMetrics, Quote: n.clause.text}
+	if n.figure == "" {
+		ask.Text = w.pick(moves)
+		return ask
+	}
+	texts := make([]string, len(shares))
+	for i, s := range shares {
+		texts[i] = strings.ReplaceAll(s, "NUMBER", n.figure)
+	}
+	ask.Text = w.pick(texts)
+	return ask
+}
+
+// again asks once more for what an answer evaded, or gave in part, and quotes
+// that answer where it has words for it.
+func (w wording) again(g gap, answered coach.Answered) interviewer.Ask {
+	last := len(w.t.turns) - 1
+	ask := interviewer.Ask{Probe: g.probe, Again: true}
+	if n, ok := w.t.looseNumber(); ok && n.clause.turn == last && g.probe == interviewer.ProbeMetrics {
+		ask = w.follow(n)
+		ask.Again = true
+		return ask
+	}
+	var c clause
+	var found bool
+	for _, opening := range openings[g.probe] {
+		if c, found = w.t.best(func(c clause) bool { return c.turn == last && c.whole && opening.MatchString(c.lower) }); found {
+			break
+		}
+	}
+	if !found {
+		c, found = w.t.best(func(c clause) bool { return c.turn == last && c.whole })
+	}
+	ask.Quote = c.text
+	if found && answered == coach.AnsweredPartly {
+		ask.Text = w.pick(quoting[g.probe])
+		if g.probe == interviewer.ProbeRole && we.MatchString(c.lower) {
+			ask.Text = w.pick(ours)
+		}
+		return ask
+	}
+	ask.Text = w.pick(digging[g.probe])
+	return ask
+}
+
+// contradiction asks which of two things holds.
+func (w wording) contradiction(c contradiction) interviewer.Ask {
+	return interviewer.Ask{Probe: interviewer.ProbeContradiction, Text: w.pick(opposing), Quote: c.first, Against: c.second}
+}
+
+// pick returns one of the texts by the seed, one that was not asked yet while
+// there is one.
+func (w wording) pick(texts []string) string {
+	n := uint64(len(texts))
+	for i := range n {
+		if text := texts[(w.seed+i)%n]; !w.asked(text) {
+			return text
+		}
+	}
+	return texts[w.seed%n]
+}
+
+func (w wording) asked(text string) bool {
+	for _, said := range w.t.turns {
+		if said.ask.Text == text {
+			return true
+		}
+	}
+	return false
+}
