@@ -21,6 +21,7 @@ var rooms = map[string][]string{
 	"interviewer/bank":       {"interviewer"},
 	"interviewer/coach":      {"interviewer", "audio", "audio/speech"},
 	"interviewer/followup":   {"interviewer", "interviewer/coach", "audio/speech"},
+	"interviewer/loop":       {"interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "audio"},
 	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
 	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
 
@@ -52,7 +53,7 @@ var rooms = map[string][]string{
 }
 
 // core are the rooms without a window, a device, a database or a network.
-var core = []string{"audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup"}
+var core = []string{"audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "interviewer/loop"}
 
 // never are modules and packages that the core does not reach, by any way.
 var never = []string{"fyne.io/", "github.com/gordonklaus/portaudio", "github.com/k2-fsa/", "github.com/ggerganov/", "modernc.org/", "net/http", "database/sql", "os/exec"}
