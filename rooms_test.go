@@ -23,7 +23,7 @@ var rooms = map[string][]string{
 	"interviewer/followup":   {"interviewer", "interviewer/coach", "audio/speech"},
 	"interviewer/loop":       {"interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "audio"},
 	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
-	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
+	"interviewer/porttest":   {"interviewer", "interviewer/bank", "interviewer/loop", "audio", "audio/speech"},
 
 	"audio/device":                {"audio", "interviewer"},
 	"audio/endpoint":              {"audio/speech"},
@@ -33,7 +33,7 @@ var rooms = map[string][]string{
 	"audio/speech/whisper":        {"audio", "audio/endpoint", "audio/speech"},
 	"audio/speech/whispercpp":     {"audio", "audio/speech"},
 	"interviewer/chat":            {"interviewer", "interviewer/followup", "audio/endpoint", "audio/speech"},
-	"interviewer/store":           {"interviewer", "audio", "audio/speech"},
+	"interviewer/store":           {"interviewer", "interviewer/loop", "audio", "audio/speech"},
 
 	"app/theme":               {"assets"},
 	"app/kit":                 {"app/theme", "assets", "audio", "interviewer"},

@@ -289,3 +289,21 @@ func TestListIsLoadWithoutPhrases(t *testing.T) {
 		}
 	}
 }
+
+func TestLoopContract(t *testing.T) {
+	porttest.Loops(t, func(t *testing.T) porttest.LoopStore { return openIn(t, t.TempDir()) })
+}
+
+// TestLoopOutlivesAKill: what was saved is there for a program that starts while
+// the last one never closed its store.
+func TestLoopOutlivesAKill(t *testing.T) {
+	dir := t.TempDir()
+	l := porttest.FullLoop("20261124-140500-loopa")
+	if err := openIn(t, dir).SaveLoop(t.Context(), l); err != nil {
+		t.Fatal(err)
+	}
+	got, err := openIn(t, dir).FindLoop(t.Context(), "2026")
+	if err != nil || !reflect.DeepEqual(got.Rounds, l.Rounds) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
