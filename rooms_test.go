@@ -32,6 +32,7 @@ var rooms = map[string][]string{
 	"audio/speech/models":         {"audio/speech"},
 	"audio/speech/whisper":        {"audio", "audio/endpoint", "audio/speech"},
 	"audio/speech/whispercpp":     {"audio", "audio/speech"},
+	"interviewer/coach/reader":    {"interviewer", "interviewer/coach"},
 	"interviewer/chat":            {"interviewer", "interviewer/followup", "audio/endpoint", "audio/speech"},
 	"interviewer/store":           {"interviewer", "interviewer/loop", "audio", "audio/speech"},
 

@@ -37,6 +37,17 @@ var Icon []byte
 //go:embed notices/NOTICES.md
 var Notices string
 
+// ReaderModel is the model that reads answers, as ONNX in 8 bits: all-MiniLM-L6-v2
+// (Apache-2.0), trained further by scripts/train.
+//
+//go:embed reader/reader.onnx
+var ReaderModel []byte
+
+// ReaderVocabulary is its vocabulary, one piece a line.
+//
+//go:embed reader/vocab.txt
+var ReaderVocabulary string
+
 // Principles is the folder of question packs, one TOML file a principle.
 func Principles() fs.FS { return below(principles, "principles") }
 

@@ -66,8 +66,9 @@ type said struct {
 // utterance is one sentence taken apart.
 type utterance struct {
 	Sentence
-	words []token
-	plain string // in lower case, with single spaces, and one at each end
+	words   []token
+	numbers []Number
+	plain   string // in lower case, with single spaces, and one at each end
 }
 
 func takeApart(a Answer) said {
@@ -78,7 +79,7 @@ func takeApart(a Answer) said {
 		for _, w := range words {
 			cores = append(cores, w.core)
 		}
-		s.sentences[i] = utterance{Sentence: sentence, words: words, plain: " " + strings.Join(cores, " ") + " "}
+		s.sentences[i] = utterance{Sentence: sentence, words: words, numbers: numbersIn(sentence.Text, words), plain: " " + strings.Join(cores, " ") + " "}
 	}
 	return s
 }

@@ -141,15 +141,15 @@ var sounds = setOf("um umm uh uhm uhh er erm hmm hm mm mmm ehm eh")
 // said fillers of several words, and what stands around them where they are
 // none: "you know the rule", "a kind of test".
 var phrases = []struct {
-	words         []string
+	words         string
 	after, before set
 }{
-	{[]string{"you", "know"}, setOf("the what that how why who where if when this it them him her my our of about"), setOf("do did if as let what before how don't didn't")},
-	{[]string{"i", "mean"}, setOf("it that this the by"), setOf("what do did that's")},
-	{[]string{"sort", "of"}, nil, setOf("a the this that what some any every which same each another to")},
-	{[]string{"kind", "of"}, nil, setOf("a the this that what some any every which same each another")},
-	{[]string{"basically"}, nil, nil},
-	{[]string{"literally"}, nil, nil},
+	{"you know", setOf("the what that how why who where if when this it them him her my our of about"), setOf("do did if as let what before how don't didn't")},
+	{"i mean", setOf("it that this the by"), setOf("what do did that's")},
+	{"sort of", nil, setOf("a the this that what some any every which same each another to")},
+	{"kind of", nil, setOf("a the this that what some any every which same each another")},
+	{"basically", nil, nil},
+	{"literally", nil, nil},
 }
 
 // fillers finds the fillers of an answer.
@@ -178,14 +178,14 @@ func (u utterance) fillerAt(w int) int {
 		return 1 // "it was, like, four days", "and like, gone"
 	}
 	for _, p := range phrases {
-		end := w + len(p.words)
-		if end > len(u.words) || coresOf(u.words, w, end) != strings.Join(p.words, " ") {
+		end := w + 1 + strings.Count(p.words, " ")
+		if end > len(u.words) || !strings.HasPrefix(p.words, t.core) || coresOf(u.words, w, end) != p.words {
 			continue
 		}
 		if w > 0 && p.before[u.words[w-1].core] || !u.words[end-1].closes() && end < len(u.words) && p.after[u.words[end].core] {
 			return 0
 		}
-		return len(p.words)
+		return end - w
 	}
 	return 0
 }

@@ -95,7 +95,7 @@ func (s said) fitness(i int, t trait, share float64, part [6]float64) float64 {
 func (s said) carrier(t trait, parts [][6]float64, share func(i int) float64) int {
 	best, worth := -1, -1.0
 	for i := range s.sentences {
-		if f := s.fitness(i, t, share(i), parts[i]); f > worth && len(s.sentences[i].words) > 0 {
+		if f := s.fitness(i, t, share(i), parts[i]); (best < 0 || f > worth) && len(s.sentences[i].words) > 0 {
 			best, worth = i, f
 		}
 	}
@@ -184,14 +184,14 @@ var (
 )
 
 func trimmed(words []token, first, last int) (int, int) {
-	for last-first > fewestQuoted && (leading[words[first].core] || words[first].core == "") {
+	for first < last && (words[first].core == "" || last-first > fewestQuoted && leading[words[first].core]) {
 		first++
 	}
 	return first, shortened(words, first, last)
 }
 
 func shortened(words []token, first, last int) int {
-	for last-first > fewestQuoted && (trailing[words[last-1].core] || words[last-1].core == "") {
+	for first < last && (words[last-1].core == "" || last-first > fewestQuoted && trailing[words[last-1].core]) {
 		last--
 	}
 	return last

@@ -204,7 +204,7 @@ func (s said) vague(v Review) []Finding {
 		return nil
 	}
 	for i, u := range v.Sentences {
-		if u.Part != PartResult || len(Numbers(u.Text)) > 0 {
+		if u.Part != PartResult || len(s.sentences[i].numbers) > 0 {
 			continue
 		}
 		for _, c := range compared {

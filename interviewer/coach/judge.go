@@ -109,7 +109,7 @@ func Judge(a Answer, r Reading) Review {
 func (s said) telling(i int, v Review) []Mark {
 	u := s.sentences[i]
 	var all []Mark
-	for _, n := range numbersIn(u.Text, u.words) {
+	for _, n := range u.numbers {
 		shown := n.Measure == MeasureMoney || n.Measure == MeasureShare && n.Unit == "percent" || n.Measure == MeasureCount && n.Value >= 100
 		for _, m := range v.Metrics {
 			shown = shown || m.Quote.Sentence == i && strings.Contains(m.Quote.Text, n.Text)
@@ -151,7 +151,9 @@ func (s said) flags(h heard, r Reading) []FlagFound {
 		if f == FlagNoResult { // the words that the story stops at
 			at = s.lastSaid()
 		}
-		found = append(found, FlagFound{Flag: f, Sure: h.flags[k], Quote: s.clause(at, t.cue)})
+		if q := s.clause(at, t.cue); q.Text != "" {
+			found = append(found, FlagFound{Flag: f, Sure: h.flags[k], Quote: q})
+		}
 	}
 	return found
 }
@@ -173,7 +175,9 @@ func (s said) strengths(h heard, r Reading) []StrengthFound {
 		}
 		t := strengthTraits[v]
 		at := s.carrier(t, h.parts, carried(r, func(v Share) float64 { return v.Strengths[k] }))
-		found = append(found, StrengthFound{Strength: v, Sure: h.strengths[k], Quote: s.clause(at, t.cue)})
+		if q := s.clause(at, t.cue); q.Text != "" {
+			found = append(found, StrengthFound{Strength: v, Sure: h.strengths[k], Quote: q})
+		}
 	}
 	return found
 }
@@ -203,7 +207,9 @@ func (s said) missing(h heard, r Reading) []Gap {
 			rank++ // without an occasion there is nothing to ask further about: first in all 68
 		}
 		at := s.carrier(gapTrait, h.parts, carried(r, func(v Share) float64 { return v.Missing[k] }))
-		all = append(all, ranked{Gap{Probe: p, Sure: h.missing[k], Quote: s.clause(at, gapCues[p])}, rank})
+		if q := s.clause(at, gapCues[p]); q.Text != "" {
+			all = append(all, ranked{Gap{Probe: p, Sure: h.missing[k], Quote: q}, rank})
+		}
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int {
 		switch {

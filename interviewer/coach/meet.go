@@ -210,6 +210,8 @@ func (h *heard) meetMissing() {
 		if h.flags[flagAt(f.flag)] >= thresholds.flag[flagAt(f.flag)] {
 			odds = f.odds
 		}
-		h.missing[i] = sigmoid(logit(h.missing[i]) + odds)
+		if odds != 0 {
+			h.missing[i] = sigmoid(logit(h.missing[i]) + odds)
+		}
 	}
 }

@@ -267,7 +267,7 @@ var (
 	// people and other plurals without an s.
 	irregular = setOf("people men women children folks staff persons teeth feet criteria data media headcount")
 	// singular words that end in s.
-	singular = setOf("is was has this us his its yes thus less plus across process business focus bus gas always perhaps success access progress address class loss status analysis basis crisis series news unless stress press pass mess boss express canvas bonus census campus consensus does goes says kubernetes")
+	singular = setOf("is was has this us his its yes thus less plus across process business focus bus gas always perhaps success access progress address class loss status analysis basis crisis series news unless stress press pass mess boss express canvas bonus census campus consensus does goes says kubernetes mechatronics electronics logistics analytics operations sales")
 )
 
 func plural(w string) bool {

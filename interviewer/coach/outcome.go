@@ -166,7 +166,7 @@ func (c *candidate) takeBefore(all []token, n Number) bool {
 		compared = true
 	}
 	c.first = at
-	for i := at - 1; i >= 0 && i >= at-3 && c.direction == DirectionUnsaid; i-- {
+	for i := n.first - 1; i >= 0 && i >= at-3 && c.direction == DirectionUnsaid; i-- {
 		switch {
 		case rises[all[i].core]:
 			c.direction = DirectionUp

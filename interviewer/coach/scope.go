@@ -37,10 +37,10 @@ type size struct {
 	quote    Quote
 }
 
-// scope reads the sizes and the level that they support. The rule and the model
-// meet as odds: where a number decides the level, the model's level only counts
-// for a team of 7 to 9, which is mixed in the labels; where none does, the
-// model decides.
+// scope reads the sizes and the level that they support. Rule and model meet as
+// odds on each number. Where a number is found it decides the level, and the
+// model's level only counts for a team of 7 to 9, which is mixed in the labels;
+// where none is, the model decides.
 func (s said) scope(h heard, r Reading) Scope {
 	var v Scope
 	var quotes []Quote
@@ -83,13 +83,19 @@ func (v Scope) level(model [5]float64) (Level, ScopeBy) {
 	case v.MoneyUSD != nil:
 		return levelOf(float64(*v.MoneyUSD), 1e6, 1e7, 5e7), ByMoney
 	}
-	if v.Organisation != nil && Levels()[most(model[:])] == LevelUnsaid {
-		return levelOf(float64(*v.Organisation), 7, 30, 100), ByOrganisation
+	level, by := Levels()[most(model[:])], ByModel
+	if v.Organisation == nil {
+		if model == ([5]float64{}) {
+			level = LevelUnsaid
+		}
+		return level, by
 	}
-	if sum := model[0] + model[1] + model[2] + model[3] + model[4]; sum <= 0 {
-		return LevelUnsaid, ByModel
+	// People of an organisation may be its customers or its leavers: they only
+	// bear out what the model hears, or stand where there is no model.
+	if told := levelOf(float64(*v.Organisation), 7, 30, 100); told == level || model == ([5]float64{}) {
+		return told, ByOrganisation
 	}
-	return Levels()[most(model[:])], ByModel
+	return level, by
 }
 
 func levelOf(v, l6, l7, l8 float64) Level {
@@ -125,7 +131,7 @@ func (s said) largest(all []size) (size, bool) {
 
 var (
 	// persons are nouns of people who can be led.
-	persons = setOf("people engineers engineer developers devs persons folks folk employees staff technicians riders designers analysts men women guys heads souls colleagues programmers specialists scientists operators agents nurses workers consultants reports experts person members crew drivers teachers testers managers directors leads strong fte ftes lads researchers admins direct")
+	persons = setOf("people engineers engineer developers devs persons folks folk employees staff technicians riders designers analysts men women guys heads souls colleagues programmers specialists scientists operators agents nurses workers consultants reports experts person members crew drivers teachers testers managers directors leads strong fte ftes lads chemists mechanics physicists clerks accountants lawyers electricians cooks carers trainers builders editors producers writers researchers admins direct")
 	// led is how a speaker tells that a team was theirs.
 	led = regexp.MustCompile(` (?:lead|led|leading|leader|manage|managed|managing|manager|head|heading|headed|ran|run|running|director|vp|svp|evp|cto|cio|coo|ceo|chief|general|in charge|responsible|supervis\w+|oversee|oversaw|look after|looked after|looking after|under me|with me|reporting|reports to me|i've|i'd|i had|i have|i got|i own|owned|team of|my team|my group|my org|my unit|my area|my division|my squad|my teams|my squads|of my|of us|my own|gave me|given|inherited|took over|principal|foreman|captain|mine|were mine|was mine|we were|we're|us) `)
 	// gone is what is told of people who are not a team: hires, leavers, crowds.
@@ -134,14 +140,14 @@ var (
 
 // people returns the numbers of people with the odds that they are what is
 // sought.
-func (s said) people(h heard, r Reading, odds func(s said, i int, n Number, part [6]float64) float64) []size {
+func (s said) people(h heard, r Reading, odds func(s said, r Reading, i int, n Number, part [6]float64) float64) []size {
 	var all []size
 	for i, u := range s.sentences {
-		for _, n := range numbersIn(u.Text, u.words) {
+		for _, n := range u.numbers {
 			if n.Measure != MeasureCount || n.Value < 2 || n.Value > 500000 || n.Value != float64(int(n.Value)) {
 				continue
 			}
-			o := odds(s, i, n, h.parts[i]) + modelWeight*logit(heardIn(r, i, n, func(w Heard) float64 { return w.People }))
+			o := odds(s, r, i, n, h.parts[i])
 			value := n.Value
 			if each, ok := u.teamsOf(n); ok {
 				value *= each
@@ -185,10 +191,10 @@ func inPart(part, weights [6]float64) float64 {
 }
 
 // teamOdds is how likely a number is the team that the speaker led.
-func teamOdds(s said, i int, n Number, part [6]float64) float64 {
+func teamOdds(s said, r Reading, i int, n Number, part [6]float64) float64 {
 	u := s.sentences[i]
-	odds := -2.5 + inPart(part, [6]float64{1, 0.5, -1.5, -2.5, -2, 0})
-	odds += u.personOdds(n)
+	odds := -2.3 + inPart(part, [6]float64{1, 0.7, -1.3, -2.3, -2, 0})
+	odds += u.personOdds(n) + modelWeight*logit(heardIn(r, i, n, func(w Heard) float64 { return w.People }))
 	if led.MatchString(u.plain) {
 		odds += 1.5
 	}
@@ -200,7 +206,7 @@ func teamOdds(s said, i int, n Number, part [6]float64) float64 {
 
 // organisationOdds is how likely a number is the size of the organisation told
 // of, led or not.
-func organisationOdds(s said, i int, n Number, part [6]float64) float64 {
+func organisationOdds(s said, _ Reading, i int, n Number, part [6]float64) float64 {
 	u := s.sentences[i]
 	odds := -2 + inPart(part, [6]float64{1, 0.5, -1.5, -2, -2, 0}) + u.personOdds(n)
 	if n.Value < 10 || gone.MatchString(u.around(n, 0, 5)) {
@@ -215,7 +221,7 @@ func (u utterance) personOdds(n Number) float64 {
 	switch {
 	case strings.HasPrefix(after, " of us "), strings.HasPrefix(after, " of my "):
 		return 2.5
-	case persons[n.Unit]:
+	case persons[n.Unit], strings.HasPrefix(after, " person "):
 		return 2
 	case strings.HasSuffix(u.around(n, 4, 0), " team of ") || strings.HasSuffix(u.around(n, 4, 0), " group of "):
 		return 2.5
@@ -225,13 +231,20 @@ func (u utterance) personOdds(n Number) float64 {
 		}
 		return -3
 	case n.Unit == "":
-		if b := u.around(n, 3, 0); strings.HasSuffix(b, " i had ") || strings.HasSuffix(b, " my ") || strings.HasSuffix(b, " of my ") || strings.HasSuffix(b, " i've ") || strings.HasSuffix(b, " us ") || strings.HasSuffix(b, " my own ") || strings.HasSuffix(b, " we were ") {
+		if inTeam.MatchString(u.around(n, 0, 5)) {
+			return 1.5
+		}
+		if b := u.around(n, 3, 0); strings.HasSuffix(b, " i had ") || strings.HasSuffix(b, " my ") || strings.HasSuffix(b, " of my ") || strings.HasSuffix(b, " i've ") || strings.HasSuffix(b, " us ") || strings.HasSuffix(b, " my own ") || strings.HasSuffix(b, " we were ") || strings.HasSuffix(b, " we're ") || strings.HasSuffix(b, " team is ") {
 			return 1
 		}
 		return -1.5
 	}
 	return -4
 }
+
+// inTeam follows a number of people that is said without a noun: "thirteen in
+// the test group", "16 on my team".
+var inTeam = regexp.MustCompile(`^ (?:in|on) (?:the|my|our) (?:\w+ ){0,2}(?:team|group|squad|crew|unit|department|division) | reporting `)
 
 // around returns the words before and after a number as an utterance's plain
 // text does.
@@ -247,7 +260,7 @@ func (u utterance) around(n Number, before, after int) string {
 func (s said) money(h heard, r Reading) []size {
 	var all []size
 	for i, u := range s.sentences {
-		for _, n := range numbersIn(u.Text, u.words) {
+		for _, n := range u.numbers {
 			if n.Measure != MeasureMoney || n.Unit != "dollars" || n.Value < 1000 {
 				continue
 			}
@@ -265,7 +278,7 @@ var reached = setOf("users customers clients patients merchants sellers subscrib
 func (s said) users(h heard) []size {
 	var all []size
 	for i, u := range s.sentences {
-		for _, n := range numbersIn(u.Text, u.words) {
+		for _, n := range u.numbers {
 			if n.Measure == MeasureCount && reached[n.Unit] && n.Value >= 100 {
 				all = append(all, size{sentence: i, number: n, value: n.Value, odds: inPart(h.parts[i], [6]float64{1, 1, 0.2, 1, -1, -1})})
 			}

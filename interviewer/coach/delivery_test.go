@@ -1,0 +1,293 @@
+package coach_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"tellmemore/audio"
+	"tellmemore/audio/speech"
+	"tellmemore/interviewer"
+	"tellmemore/interviewer/coach"
+)
+
+func deliveryOf(text string) coach.Delivery {
+	a := coach.TextAnswer("", "", "", coach.SplitSentences(text))
+	return coach.Judge(a, coach.Reading{}).Delivery
+}
+
+func TestFillers(t *testing.T) {
+	for _, c := range []struct {
+		said string
+		want string
+	}{
+		{"So, um, I went and, uh, asked. Er, hmm.", "um, uh, Er, hmm"},
+		{"I, you know, left. Do you know the way? You know what, as you know it was late.", "you know"},
+		{"It was, like, four days and like, gone. I like it, they like, too, and it looks like rain.", "like, like"},
+		{"It was sort of slow. That sort of thing, a kind of test, what kind of bug.", "sort of"},
+		{"I mean, basically we lost. What I mean is this. I mean it.", "I mean, basically"},
+		{"The umbrella of the uhlan was erected.", ""},
+	} {
+		t.Run(c.said, func(t *testing.T) {
+			a := coach.TextAnswer("", "", "", coach.SplitSentences(c.said))
+			d := coach.Judge(a, coach.Reading{}).Delivery
+			var got []string
+			for _, m := range d.Marks {
+				got = append(got, a.Sentences[m.Sentence].Text[m.From:m.To])
+			}
+			if strings.Join(got, ", ") != c.want || d.Fillers != len(got) {
+				t.Errorf("got %q (%d), want %q", got, d.Fillers, c.want)
+			}
+		})
+	}
+	a := coach.TextAnswer("", "", "", []string{"So I went."})
+	a.Live = "So, um, I, uh, went."
+	if d := coach.Judge(a, coach.Reading{}).Delivery; d.Fillers != 2 || len(d.Marks) != 0 {
+		t.Errorf("with the live ear's words: %d fillers, %d marks", d.Fillers, len(d.Marks))
+	}
+}
+
+func TestIAndWe(t *testing.T) {
+	d := deliveryOf("I've told them it's mine, i.e. my own, and I’d do it myself. We're sure our US plan was ours, let's say, not theirs. Maybe I think it might.")
+	if d.I != 6 || d.We != 4 || d.Hedges != 3 {
+		t.Errorf("I %d, we %d, hedges %d", d.I, d.We, d.Hedges)
+	}
+}
+
+func TestJargon(t *testing.T) {
+	for _, c := range []struct{ name, said, want string }{
+		{"not explained", "the ETL broke and the DLQ ran full, then the ETL again", "ETL DLQ"},
+		{"known", "the CEO and HR saw the API and SQL in the US", ""},
+		{"explained before", "an extract transform load job, ETL for short", ""},
+		{"explained after", "the BCP, the business continuity plan, was old", ""},
+		{"at most three", "the ETL and the DLQ and the MQTT and the ZKP", "ETL DLQ MQTT"},
+		{"all in capitals", "WE BROKE THE ETL AND THE DLQ", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := own + "A I found that " + c.said + ".\n"
+			if c.name == "all in capitals" {
+				text = strings.ToUpper(text)
+			}
+			var got []string
+			for _, q := range judged(t, text).Delivery.Jargon {
+				got = append(got, q.Text)
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("got %v, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// spokenAnswer is an answer of sentences with times.
+func spokenAnswer(t *testing.T, text string, secondsEach float64, pauses ...float64) (coach.Answer, coach.Reading) {
+	t.Helper()
+	a, r := unsure(t, text)
+	a.Pauses = nil
+	at := audio.Second
+	var phrases []speech.Phrase
+	for i, s := range a.Sentences {
+		end := at + audio.FromSeconds(secondsEach)
+		phrases = append(phrases, speech.Phrase{Text: s.Text, Start: at, End: end})
+		if i < len(pauses) {
+			a.Pauses = append(a.Pauses, coach.Pause{Start: end, End: end + audio.FromSeconds(pauses[i])})
+			end += audio.FromSeconds(pauses[i])
+		}
+		at = end
+	}
+	a.Sentences, a.Duration = coach.Sentences(phrases), at+audio.Second
+	return a, r
+}
+
+func TestPace(t *testing.T) {
+	text := own + measured + learned
+	for _, c := range []struct {
+		name    string
+		seconds float64 // of each sentence
+		pauses  []float64
+		counted int // from half a second on
+		long    int // over a second
+	}{
+		{"no pauses", 5, nil, 0, 0},
+		{"pauses are left out", 5, []float64{2, 0.6, 1.5}, 3, 2},
+		{"the gap between two words is none", 5, []float64{0.1, 0.4}, 0, 0},
+		{"exactly a second is not long", 5, []float64{1}, 1, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a, r := spokenAnswer(t, text, c.seconds, c.pauses...)
+			d := coach.Judge(a, r).Delivery
+			speaking := float64(len(a.Sentences)) * c.seconds
+			for _, p := range c.pauses {
+				if p < 0.5 {
+					speaking += p
+				}
+			}
+			if want := float64(len(strings.Fields(a.Text()))) * 60 / speaking; math.Abs(d.Pace-want) > 0.1 {
+				t.Errorf("%.1f words a minute, want %.1f", d.Pace, want)
+			}
+			if got, want := d.TalkShare, speaking/a.Duration.Seconds(); math.Abs(got-want) > 0.001 {
+				t.Errorf("talk share %.3f, want %.3f", got, want)
+			}
+			if len(d.Pauses) != c.counted || len(d.Long(coach.LongPause)) != c.long {
+				t.Errorf("%d pauses, %d long, want %d and %d", len(d.Pauses), len(d.Long(coach.LongPause)), c.counted, c.long)
+			}
+		})
+	}
+	if d := deliveryOf("I read the logs."); d.Pace != 0 || d.TalkShare != 0 || d.Speaking != 0 {
+		t.Errorf("text without sound: %+v", d)
+	}
+}
+
+func TestDeliveryFindings(t *testing.T) {
+	text := own + measured + learned
+	um := "A I, um, went and, uh, asked, um, them, er, all of it, um, again, uh, and then, um, I left, um, late.\n"
+	long := strings.Repeat(own, 3) + measured + learned
+	for _, c := range []struct {
+		name   string
+		answer func() (coach.Answer, coach.Reading)
+		kind   coach.FindingKind
+		want   string // how the finding is told; "" for none
+	}{
+		{"slow", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text, 9) }, coach.FindingPace, "for 130 to 170"},
+		{"fast", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, long, 3.5) }, coach.FindingPace, "fast. Aim for 130 to 170."},
+		{"neither", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text, 5) }, coach.FindingPace, ""},
+		{"too little speech to tell", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text, 1) }, coach.FindingPace, ""},
+		{"a pause over 5 s", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text, 5, 0, 6.2) }, coach.FindingPause, "A pause of 6 seconds followed."},
+		{"a pause under 5 s", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text, 5, 0, 4.8) }, coach.FindingPause, ""},
+		{"fillers", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text+um, 5) }, coach.FindingFillers, "At least 8 fillers"},
+		{"few fillers", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text+"A I, um, left.\n", 5) }, coach.FindingFillers, ""},
+		{"jargon", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text+"A I fixed the DLQ.\n", 5) }, coach.FindingJargon, "Say once what this stands for."},
+		{"the lesson past the limit", func() (coach.Answer, coach.Reading) {
+			a, r := spokenAnswer(t, text, 5)
+			a.Limit = a.Sentences[4].Start + 100
+			return a, r
+		}, coach.FindingOverrun, "Your lesson ran past the limit."},
+		{"all within the limit", func() (coach.Answer, coach.Reading) {
+			a, r := spokenAnswer(t, text, 5)
+			a.Limit = interviewer.StoryLimit
+			return a, r
+		}, coach.FindingOverrun, ""},
+		{"too much setting", func() (coach.Answer, coach.Reading) {
+			return spokenAnswer(t, "S In May our platform was slow for many users.\nT It was on me to find out why it was so slow.\n"+text, 5)
+		}, coach.FindingStructure, "Situation and Task took 43%. Aim for 30%."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v := coach.Judge(c.answer())
+			i := slices.IndexFunc(v.Findings, func(f coach.Finding) bool { return f.Kind == c.kind })
+			switch {
+			case c.want == "" && i >= 0:
+				t.Errorf("found %q", v.Findings[i].Sentence)
+			case c.want != "" && i < 0:
+				t.Errorf("not found: %+v", v.Findings)
+			case c.want != "" && !strings.Contains(v.Findings[i].Sentence, c.want):
+				t.Errorf("got %q, want %q", v.Findings[i].Sentence, c.want)
+			}
+		})
+	}
+}
+
+// noise is sound of a loudness from 0 to 1.
+func noise(random *rand.Rand, seconds, loud float64) []int16 {
+	s := make([]int16, int(seconds*audio.Rate))
+	for i := range s {
+		s[i] = int16((random.Float64()*2 - 1) * loud * 32000)
+	}
+	return s
+}
+
+func TestPausesIn(t *testing.T) {
+	type part struct{ seconds, loud float64 }
+	for _, c := range []struct {
+		name  string
+		parts []part
+		want  []float64 // seconds
+	}{
+		{"none", []part{{1, 0.3}, {0.3, 0.003}, {2, 0.3}}, nil},
+		{"two", []part{{0.8, 0.003}, {1, 0.3}, {1.5, 0.003}, {2, 0.3}, {6, 0.003}, {1, 0.3}, {3, 0.003}}, []float64{1.5, 6}},
+		{"digital silence", []part{{1, 0.3}, {0.7, 0}, {2, 0.3}}, []float64{0.7}},
+		{"a click is no speech", []part{{1, 0.3}, {1, 0.003}, {0.03, 0.5}, {1, 0.003}, {2, 0.3}}, []float64{2.03}},
+		{"a loud room", []part{{1, 0.3}, {1, 0.05}, {1, 0.3}}, []float64{1}},
+		{"speech that does not stand out", []part{{1, 0.1}, {1, 0.07}, {1, 0.1}}, nil},
+		{"silence", []part{{3, 0}}, nil},
+		{"nothing", nil, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			random := rand.New(rand.NewPCG(1, 2)) // #nosec G404 -- a test's own
+			var samples []int16
+			for _, p := range c.parts {
+				samples = append(samples, noise(random, p.seconds, p.loud)...)
+			}
+			got := coach.PausesIn(samples)
+			if len(got) != len(c.want) {
+				t.Fatalf("got %d pauses %v, want %v", len(got), got, c.want)
+			}
+			for i, p := range got {
+				if math.Abs(p.Length().Seconds()-c.want[i]) > 0.06 {
+					t.Errorf("pause %d lasts %.2f s, want %.2f", i, p.Length().Seconds(), c.want[i])
+				}
+			}
+		})
+	}
+}
+
+func TestEveryPrincipleOfTheBankHasItsEvidence(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "assets", "principles", "*.toml"))
+	if err != nil || len(files) != 16 {
+		t.Fatalf("%d packs, %v", len(files), err)
+	}
+	a, r := unsure(t, own+measured)
+	told := map[string]bool{}
+	for _, e := range coach.Judge(a, r).Evidence {
+		told[e.Principle] = true
+	}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(string(raw), "name = \"")
+		name, _, _ := strings.Cut(rest, "\"")
+		if !told[name] {
+			t.Errorf("nothing is told of %q", name)
+		}
+	}
+	if len(told) != 16 {
+		t.Errorf("%d principles", len(told))
+	}
+}
+
+func TestEvidenceWords(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		text      string
+		principle string
+		strength  coach.Strength
+		flag      coach.Flag
+		want      coach.EvidenceWord
+	}{
+		{"asked, an own action and a strength", own + measured, "Ownership", coach.StrengthLongTerm, "", coach.EvidenceStrong},
+		{"asked, an own action", own + measured, "Frugality", "", "", coach.EvidenceSome},
+		{"asked, by the group", grouped + measured, "Frugality", "", "", coach.EvidenceNone},
+		{"the group is never strong", grouped + measured + "R It saves 12 million dollars a year.\n", "Deliver Results", "", coach.FlagWeWithoutI, coach.EvidenceSome},
+		{"a habit shows nothing", own + measured, "Ownership", coach.StrengthLongTerm, coach.FlagNoSpecificEvent, coach.EvidenceNone},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a, r := unsure(t, c.text)
+			a.Principle = c.principle
+			if i := slices.Index(coach.Strengths(), c.strength); i >= 0 {
+				r.Strengths[i] = 0.9
+			}
+			if i := flagAt(c.flag); i >= 0 {
+				r.Flags[i] = 0.97
+			}
+			e := coach.Judge(a, r).Evidence[0]
+			if e.Principle != c.principle || e.Word != c.want || (e.Quote == nil) != (c.want == coach.EvidenceNone) {
+				t.Errorf("got %+v, want %s", e, c.want)
+			}
+		})
+	}
+}

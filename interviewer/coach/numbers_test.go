@@ -1,0 +1,81 @@
+package coach_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"tellmemore/interviewer/coach"
+)
+
+func TestNumbers(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"about 4,100 transactions", "4100 transactions count “4,100 transactions”"},
+		{"roughly $2 million sitting in accounts", "2000000 dollars money “$2 million”"},
+		{"two and a half days", "2.5 days duration “two and a half days”"},
+		{"two and a half million euros", "2500000 euros money “two and a half million euros”"},
+		{"a hundred and twenty people", "120 people count “a hundred and twenty people”"},
+		{"nine hundred and ninety nine thousand", "999000  count “nine hundred and ninety nine thousand”"},
+		{"one thousand two hundred hosts", "1200 hosts count “one thousand two hundred hosts”"},
+		{"forty of them", "40  count “forty”"},
+		{"3.5k users and 40K more", "3500 users count “3.5k users”, 40000  count “40K”"},
+		{"97.5 percent, 45% and 12 per cent", "97.5 percent share “97.5 percent”, 45 percent share “45%”, 12 percent share “12 per cent”"},
+		{"up 8 percentage points", "8 points share “8 percentage points”"},
+		{"twelve engineers and thirty some people", "12 engineers count “twelve engineers”, 30 people count “thirty some people”"},
+		{"half of the team, a third of it, two thirds", "50 percent share “half”, 33.33 percent share “a third”, 66.67 percent share “two thirds”"},
+		{"it doubled, then we cut it in half", "2 times times “doubled”, 50 percent share “half”"},
+		{"half an hour and half a million dollars", "0.5 hours duration “half an hour”, 500000 dollars money “half a million dollars”"},
+		{"a year and a half", ""},
+		{"the third time, at half past four, half asleep", "3  ordinal “third”, 4  count “four”"},
+		{"in a quarter, three quarters of it", "75 percent share “three quarters”"},
+		{"from 1.9 seconds to 140 milli seconds and 12ms", "1.9 seconds duration “1.9 seconds”, 140 milliseconds duration “140 milli seconds”, 12 milliseconds duration “12ms”"},
+		{"three point two five seconds at the ninety ninth percentile", "3.25 seconds duration “three point two five seconds”, 99  ordinal “ninety ninth”"},
+		{"5 hours 20 minutes", "5.33 hours duration “5 hours 20 minutes”"},
+		{"in 2021 and twenty nineteen and nineteen eighty four", "2021  year “2021”, 2019  year “twenty nineteen”, 1984  year “nineteen eighty four”"},
+		{"on the 24th, version 3.1.2, 24/7", "24  ordinal “24th”"},
+		{"one week late, one in ten, one of the two, one day nobody", "1 weeks duration “one week”, 1  count “one”, 10  count “ten”, 1  count “one”, 2  count “two”, 1 days duration “one day”"},
+		{"the one who left, one thing", ""},
+		{"two or three a month", "2  count “two or three”"},
+		{"21 lakh rupees, 1,00,000 rupees", "2100000 rupees money “21 lakh rupees”, 100000 rupees money “1,00,000 rupees”"},
+		{"5.2 million US dollars, 3 Canadian dollars, £64, 800 grand", "5200000 dollars money “5.2 million US dollars”, 3 canadian dollars money “3 Canadian dollars”, 64 pounds money “£64”, 800000  count “800 grand”"},
+		{"$3M, $1.5bn, $4.10.", "3000000 dollars money “$3M”, 1500000000 dollars money “$1.5bn”, 4.1 dollars money “$4.10”"},
+		{"from zero to nil", "0  count “zero”, 0  count “nil”"},
+		{"a five-week delay and 10x", "10 times times “10x”"},
+		{"three teams of ten", "3 teams count “three teams”, 10  count “ten”"},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			var all []string
+			for _, n := range coach.Numbers(c.text) {
+				all = append(all, fmt.Sprintf("%s %s %s “%s”", rounded(n.Value), n.Unit, n.Measure, n.Text))
+			}
+			got := strings.Join(all, ", ")
+			if got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+// rounded writes a value with up to two places.
+func rounded(v float64) string {
+	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", v), "0"), ".")
+}
+
+func FuzzNumbers(f *testing.F) {
+	for _, s := range []string{"$2 million, a hundred and twenty-five", "two thirds of 3.5k", "point two", "a a half and", "one or", "5 hours 20", "1,,2.3.4%", "½ €٣", "nineteen nineteen nineteen"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		at := 0
+		for _, n := range coach.Numbers(text) {
+			if n.From < at || n.To <= n.From || n.To > len(text) || text[n.From:n.To] != n.Text {
+				t.Fatalf("%q is not at %d to %d", n.Text, n.From, n.To)
+			}
+			if math.IsNaN(n.Value) || math.IsInf(n.Value, 0) || n.Value < 0 {
+				t.Fatalf("%q is %v", n.Text, n.Value)
+			}
+			at = n.To
+		}
+	})
+}

@@ -1,0 +1,236 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+
+	"tellmemore/assets"
+	"tellmemore/interviewer"
+	"tellmemore/interviewer/coach"
+)
+
+// built is the reader that ships, loaded once for all tests.
+var built = sync.OnceValues(func() (*Reader, error) { return New(assets.ReaderModel, assets.ReaderVocabulary) })
+
+func shipped(t testing.TB) *Reader {
+	t.Helper()
+	r, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+var story = []string{
+	"So last spring I ran the returns team for a shoe shop, twelve engineers.",
+	"My job was to halve the time that a refund takes before the summer sale.",
+	"I sat with two people in the call centre for a day and I counted what they retyped.",
+	"I wrote the first version of the form myself and tested it with forty customers.",
+	"Refunds went from nine days to two days by June.",
+	"Next time I'd sit in the call centre before I plan anything.",
+}
+
+func passage(sentences []string) coach.Passage {
+	return coach.Passage{Principle: "Customer Obsession", Level: "L6", Question: "Tell me about a customer.", Sentences: sentences}
+}
+
+func TestWhatPartASentenceIs(t *testing.T) {
+	got, err := shipped(t).Read(t.Context(), passage(story))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []coach.Part{coach.PartSituation, coach.PartTask, coach.PartAction, coach.PartAction, coach.PartResult, coach.PartLearning}
+	for i, row := range got.Parts {
+		best := 0
+		for k, p := range row {
+			if p > row[best] {
+				best = k
+			}
+		}
+		if coach.Parts()[best] != want[i] {
+			t.Errorf("%q is read as %s, want %s (%.2f)", story[i], coach.Parts()[best], want[i], row)
+		}
+	}
+	measured := got.Words[4]
+	if measured[3].Measured < 0.5 || measured[4].Measured < 0.5 || got.Words[0][3].Measured > 0.5 {
+		t.Errorf("measured words: %v", measured)
+	}
+}
+
+func TestAReadingIsWellFormed(t *testing.T) {
+	long := strings.Fields(strings.Repeat("we moved the ledger over one weekend and nobody noticed it at all ", 60))
+	var many []string
+	for i := range 400 {
+		many = append(many, fmt.Sprintf("In week %d I moved another service over and I wrote down what broke.", i))
+	}
+	tests := []struct {
+		name      string
+		sentences []string
+	}{
+		{"a story", story},
+		{"one word", []string{"Yes"}},
+		{"an empty sentence between", []string{"I fixed it.", "", "It worked."}},
+		{"no known letter", []string{"अनुभव จาก العربية 🙂"}},
+		{"a sentence without an end", []string{strings.Join(long, " ")}},
+		{"ten pages", many},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := shipped(t).Read(t.Context(), passage(tt.sentences))
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := len(tt.sentences)
+			if len(got.Parts) != n || len(got.Shares) != n || len(got.Words) != n {
+				t.Fatalf("%d parts, %d shares, %d rows of words of %d sentences", len(got.Parts), len(got.Shares), len(got.Words), n)
+			}
+			var flag, strength, missing float64
+			for i, s := range tt.sentences {
+				if len(got.Words[i]) != len(strings.Fields(s)) {
+					t.Errorf("%d words of %q", len(got.Words[i]), s)
+				}
+				if sum := add(got.Parts[i][:]); math.Abs(sum-1) > 1e-3 {
+					t.Errorf("the parts of %q add up to %f", s, sum)
+				}
+				flag += got.Shares[i].Flags[0]
+				strength += got.Shares[i].Strengths[5]
+				missing += got.Shares[i].Missing[9]
+			}
+			for _, sum := range []float64{flag, strength, missing, add(got.First[:]), add(got.Levels[:])} {
+				if math.Abs(sum-1) > 1e-3 {
+					t.Errorf("shares %f %f %f, first %v, levels %v", flag, strength, missing, got.First, got.Levels)
+				}
+			}
+		})
+	}
+}
+
+func add(of []float64) float64 {
+	sum := 0.0
+	for _, v := range of {
+		sum += v
+	}
+	return sum
+}
+
+func TestWhatCannotBeRead(t *testing.T) {
+	r := shipped(t)
+	for _, sentences := range [][]string{nil, {}, {""}, {" ", "\t\n"}} {
+		if _, err := r.Read(t.Context(), passage(sentences)); !errors.Is(err, coach.ErrNothingToRead) {
+			t.Errorf("%q: %v", sentences, err)
+		}
+	}
+	if _, err := r.ReadExchange(t.Context(), coach.Exchange{Story: story}); !errors.Is(err, coach.ErrNothingToRead) {
+		t.Errorf("an exchange without answer: %v", err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := r.Read(ended, passage(story)); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end: %v", err)
+	}
+}
+
+func TestADamagedModelIsRefused(t *testing.T) {
+	tests := []struct {
+		name, vocabulary string
+		model            []byte
+	}{
+		{"no model", assets.ReaderVocabulary, nil},
+		{"half a model", assets.ReaderVocabulary, assets.ReaderModel[:len(assets.ReaderModel)/2]},
+		{"something else", assets.ReaderVocabulary, []byte("<html>not found</html>")},
+		{"no vocabulary", "", assets.ReaderModel},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := New(tt.model, tt.vocabulary)
+			if !errors.Is(err, coach.ErrNoReader) || r != nil {
+				t.Errorf("%v, %v", r, err)
+			}
+		})
+	}
+}
+
+func TestAnExchangeFitsHoweverLong(t *testing.T) {
+	var long []string
+	for range 80 {
+		long = append(long, "I moved another service over and I wrote down what broke and who had told me.")
+	}
+	tests := []struct {
+		name          string
+		story, answer []string
+	}{
+		{"short", story, []string{"It was eleven engineers.", "I hired two of them."}},
+		{"no story", nil, []string{"It was eleven engineers."}},
+		{"a long story", long, []string{"It was eleven engineers."}},
+		{"a long answer", story, long},
+		{"both", long, long},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := shipped(t).ReadExchange(t.Context(), coach.Exchange{
+				Principle: "Ownership", Level: "L6", Story: tt.story,
+				Probe: interviewer.ProbeScope, Question: "How large was the team?", Answer: tt.answer,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if math.Abs(add(got.Answered[:])-1) > 1e-3 || math.Abs(add(got.Next[:])-1) > 1e-3 || len(got.Contradicts) != len(tt.story) {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
+func TestManyAtOnce(t *testing.T) {
+	r := shipped(t)
+	want, err := r.Read(t.Context(), passage(story))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			got, err := r.Read(t.Context(), passage(story))
+			if err != nil || got.Flags != want.Flags {
+				t.Errorf("%v, %v; want %v", got.Flags, err, want.Flags)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("So we moved it. [SEP] It was faster.", "\x00\xff")
+	f.Add(strings.Repeat("a", 300), "½ ﬁ e\u0301")
+	r := shipped(f)
+	f.Fuzz(func(t *testing.T, a, b string) {
+		got, err := r.Read(t.Context(), passage([]string{a, b}))
+		if errors.Is(err, coach.ErrNothingToRead) {
+			return
+		}
+		if err != nil || len(got.Words[0]) != len(strings.Fields(a)) {
+			t.Fatalf("%v", err)
+		}
+	})
+}
+
+func BenchmarkRead(b *testing.B) {
+	r := shipped(b)
+	var two []string // about 290 words: two minutes
+	for range 4 {
+		two = append(two, story...)
+	}
+	order := rand.New(rand.NewPCG(1, 2))
+	for b.Loop() {
+		order.Shuffle(len(two), func(i, k int) { two[i], two[k] = two[k], two[i] })
+		if _, err := r.Read(b.Context(), passage(two)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

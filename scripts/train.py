@@ -1,0 +1,546 @@
+#!/usr/bin/env python3
+"""Train the coach's reader: a small model that hears what an interview answer holds and what it leaves out.
+
+    train.py --base FOLDER --answers A.jsonl[,B.jsonl] --exchanges C.jsonl[,D.jsonl] --out FOLDER
+             [--hold-out ANSWERS.jsonl,EXCHANGES.jsonl] [--epochs 7] [--share 0.7] [--seed 1]
+             [--start reader.pt --rate 0.5]
+
+Fine-tunes all-MiniLM-L6-v2 (FOLDER holds model.safetensors and tokenizer.json) on every label of the guide at once. An
+answer is read as a whole; every sentence is the mean of its tokens; a small layer lets sentences see each other. Heads
+give the part of each sentence, the flags, strengths and missing layers of the answer with the share that each sentence
+had in them, the level that the scope supports, the words that tell a measured outcome, the size of the team or the money,
+whether a follow-up was answered, what to ask next, and which two sentences contradict each other.
+
+The same model reads a lone answer and a follow-up exchange: every row of the pooling matrix has a kind (0 the principle
+and question, 1 a sentence of the story, 2 the follow-up question, 3 a sentence of the follow-up answer).
+
+With --start it goes on from weights that were trained before, --rate times as fast; --share is how many of the
+exchanges each epoch sees. Writes reader.pt, reader.onnx (8 bits) and vocab.txt. Training is the same for the same seed,
+files and machine.
+"""
+import argparse
+import json
+import math
+import os
+import random
+import re
+import time
+
+import numpy as np
+import torch
+import torch.distributed
+import torch.multiprocessing
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import nn
+from torch.nn import functional as F
+from transformers import BertConfig, BertModel
+
+PARTS = ["S", "T", "A", "R", "L", "-"]
+FLAGS = ["we_without_i", "no_metric", "blame", "no_learning", "short_term", "no_specific_event", "no_result"]
+STRENGTHS = ["failure_owned", "mechanism", "customer", "data_driven", "bias_for_action", "long_term"]
+PROBES = ["event", "role", "action", "alternatives", "metrics", "result", "impact", "learning", "conflict", "scope"]
+LABELS = FLAGS + STRENGTHS + PROBES
+LEVELS = ["below", "L6", "L7", "L8", None]
+ANSWERED = ["yes", "partly", "no"]
+NEXT = PROBES + ["none"]
+MOST_TOKENS = 510
+
+FILLERS = ["um", "uh", "you know", "like", "so", "i mean", "kind of", "well", "right", "okay so", "basically"]
+HEARD = {"their": "there", "there": "their", "two": "to", "to": "two", "four": "for", "for": "four", "our": "are",
+         "we're": "were", "were": "we're", "than": "then", "then": "than", "its": "it's", "i'd": "i", "they're": "their",
+         "one": "won", "hour": "our", "team": "teen", "data": "date", "it's": "its", "by": "buy", "know": "no",
+         "an": "and", "and": "in", "in": "and", "this": "the", "that": "the", "a": "the", "the": "a", "had": "have",
+         "was": "is", "cut": "got", "would": "will", "didn't": "did", "wasn't": "was"}
+
+
+UNITS = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+         "eighteen nineteen").split()
+TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def spelled(n):
+    """A number below a million in words, as recognisers write it."""
+    if n < 20:
+        return [UNITS[n]]
+    if n < 100:
+        return [TENS[n // 10]] + ([UNITS[n % 10]] if n % 10 else [])
+    for size, name in ((1000, "thousand"), (100, "hundred")):
+        if n >= size:
+            return spelled(n // size) + [name] + (spelled(n % size) if n % size else [])
+
+
+def noisy(words, rng, rate, spell):
+    """The words as a recogniser may have heard them: dropped, doubled or mistaken, endings lost, fillers, no commas,
+    numbers in words. A word is (text, mark); marked words are what is to be found, and stay."""
+    out = []
+    commas = rng.random() < .5
+    for w, mark in words:
+        low = w.lower().strip(".,?!")
+        number = re.fullmatch(r"(\d{1,3}(?:,?\d{3})?)([.,?!]*)", w)
+        if spell and number:
+            out += [(x, mark) for x in spelled(int(number[1].replace(",", "")))]
+            continue
+        if rng.random() < rate and not any(mark) and not any(c.isdigit() for c in w):
+            kind = rng.random()
+            if kind < .25:
+                continue
+            if kind < .5 and low in HEARD:
+                w = HEARD[low]
+            elif kind < .75 and len(low) > 4:
+                w = re.sub(r"(ing|ed|s|d)$", "", low)
+            elif kind < .85 and len(low) > 4:
+                i = rng.randrange(1, len(low) - 1)
+                w = low[:i] + low[i + 1:]
+            else:
+                out.append((low, mark))
+        if rng.random() < rate / 4:
+            out += [(f, (0, 0, 0)) for f in rng.choice(FILLERS).split()]
+        out.append((w.replace(",", "") if commas and not any(c.isdigit() for c in w) else w, mark))
+    return out or words
+
+
+def sentences_of(text):
+    return [s for s in re.split(r"(?<=[.?!])\s+", text.strip()) if s]
+
+
+def numbers_near(sentence, value):
+    """Character spans of the numbers in the sentence that say the value."""
+    words = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+             "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+             "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+             "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
+    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    units = "one|two|three|four|five|six|seven|eight|nine"
+    pattern = rf"\$?\d[\d,]*(?:\.\d+)?(?:\s*(?:thousand|million|billion|k|m)\b)?|\b(?:{tens})[ -](?:{units})\b|\b(?:a |one )?hundred(?: and (?:\w+))?\b|\b(?:{'|'.join(words)})\b(?:\s+(?:thousand|million|billion)\b)?"
+    for m in re.finditer(pattern, sentence.lower()):
+        t = m.group().replace("$", "").replace(",", "")
+        p = re.split(r"[\s-]+", t)
+        scale = 1
+        for name, k in (("thousand", 1e3), ("million", 1e6), ("billion", 1e9)):
+            if p[-1] == name:
+                scale, p = k, p[:-1]
+        try:
+            if re.match(r"[\d.]+[km]$", p[0]):
+                scale, p[0] = {"k": 1e3, "m": 1e6}[p[0][-1]], p[0][:-1]
+            v = float(p[0]) if re.match(r"[\d.]+$", p[0]) else sum(words.get(x, 100 if x == "a" and len(p) == 2 else 0) for x in p if x not in ("a",))
+        except (ValueError, KeyError, IndexError):
+            continue
+        if abs(v * scale - value) < .5:
+            yield m.start(), m.end()
+
+
+class Context(nn.Module):
+    """A layer in which the sentences see each other."""
+    def __init__(self, h, heads):
+        super().__init__()
+        self.heads, self.width = heads, h // heads
+        self.qkv, self.out = nn.Linear(h, 3 * h), nn.Linear(h, h)
+        self.wide, self.narrow = nn.Linear(h, 2 * h), nn.Linear(2 * h, h)
+        self.norm1, self.norm2, self.drop = nn.LayerNorm(h), nn.LayerNorm(h), nn.Dropout(.1)
+
+    def forward(self, x):
+        q, k, v = (t.reshape(-1, self.heads, self.width).transpose(0, 1) for t in self.qkv(x).chunk(3, -1))
+        a = torch.softmax(q @ k.transpose(1, 2) / math.sqrt(self.width), -1)
+        x = self.norm1(x + self.drop(self.out((self.drop(a) @ v).transpose(0, 1).reshape(-1, self.heads * self.width))))
+        return self.norm2(x + self.drop(self.narrow(F.gelu(self.wide(x)))))
+
+
+class Reader(nn.Module):
+    def __init__(self, base):
+        super().__init__()
+        with open(os.path.join(base, "config.json")) as f:
+            config = BertConfig(**json.load(f))
+        self.bert = BertModel(config, add_pooling_layer=False)
+        weights = load_file(os.path.join(base, "model.safetensors"))
+        weights = {k.removeprefix("bert."): v for k, v in weights.items() if "pooler" not in k and "position_ids" not in k}
+        self.bert.load_state_dict(weights, strict=True)
+        h, k = config.hidden_size, len(LABELS)
+        self.kind = nn.Embedding(4, h)
+        self.place = nn.Embedding(64, h)
+        self.from_end = nn.Embedding(64, h)
+        for e in (self.kind, self.place, self.from_end):
+            nn.init.normal_(e.weight, std=.02)
+        self.context = Context(h, 6)
+        self.drop = nn.Dropout(.2)
+        self.part = nn.Linear(h, len(PARTS))
+        self.token = nn.Linear(h, 3)  # measured outcome, size of the team, money
+        self.attend = nn.Linear(h, k + len(LEVELS))
+        self.value = nn.Linear(h, k + len(LEVELS))
+        self.whole = nn.Linear(3 * h, k + len(LEVELS))
+        self.first = nn.Linear(3 * h, len(PROBES) + 1)
+        self.exchange = nn.Sequential(nn.Linear(5 * h, 256), nn.GELU(), nn.Dropout(.2), nn.Linear(256, len(ANSWERED) + len(NEXT)))
+        self.pair = nn.Linear(h, 128)
+        self.pair_out = nn.Sequential(nn.Linear(512, 64), nn.GELU(), nn.Linear(64, 1))
+
+    def forward(self, ids, types, pooling, kind):
+        """ids, types [T]; pooling [R, T] rows that sum to one; kind [R]. All outputs are logits but the shares."""
+        x = self.bert(input_ids=ids[None], token_type_ids=types[None]).last_hidden_state[0]
+        tokens = self.token(x)
+        rows = pooling @ x
+        place = torch.cumsum(torch.ones_like(kind), 0) - 1
+        end = place.flip(0)
+        rows = rows + self.kind(kind) + self.place(place.clamp(max=63)) + self.from_end(end.clamp(max=63))
+        s = self.drop(self.context(rows))
+
+        def over(mask):
+            m = mask.to(s.dtype)[:, None]
+            n = m.sum().clamp(min=1.)
+            return (s * m).sum(0) / n, (s * m - 30. * (1 - m)).max(0).values * (m.sum() > 0)
+
+        story = kind == 1
+        mean, top = over(story)
+        whole = torch.cat([mean, top, s[0]])
+        share = torch.softmax(self.attend(s) - 1e4 * (~story).to(s.dtype)[:, None], 0)
+        labels = (share * self.value(s)).sum(0) + self.whole(whole)
+        reply, reply_top = over(kind == 3)
+        asked, _ = over(kind == 2)
+        exchange = self.exchange(torch.cat([reply, reply_top, asked, mean, s[0]]))
+        p = self.pair(s)
+        a, b = p[:, None] + 0 * p[None], 0 * p[:, None] + p[None]
+        pair = self.pair_out(torch.cat([a, b, a * b, (a - b).abs()], -1))[..., 0]
+        return self.part(s), labels, share, self.first(whole), tokens, exchange, pair
+
+
+class Encoder:
+    def __init__(self, base):
+        self.t = Tokenizer.from_file(os.path.join(base, "tokenizer.json"))
+        self.t.no_truncation()
+        self.t.no_padding()
+        self.cls, self.sep, self.mask = (self.t.token_to_id(x) for x in ("[CLS]", "[SEP]", "[MASK]"))
+
+    def fitting(self, rows):
+        """The rows of an exchange that are read: the question and its answer must fit, so sentences from the middle of a
+        very long story are left out. The product does the same."""
+        size = [len(self.t.encode(t, add_special_tokens=False).ids) + 1 for _, t, _ in rows]
+        kept = list(range(len(rows)))
+        while 1 + sum(size[i] for i in kept) > MOST_TOKENS:
+            story = [i for i in kept if rows[i][0] == 1]
+            if not story:
+                break
+            kept.remove(story[len(story) // 2])
+        return kept
+
+    def __call__(self, rows, rng=None):
+        """rows: (kind, text, type). Returns tensors and, for each row, (first token, its characters' offsets)."""
+        ids, types, spans, kinds = [self.cls], [0], [], []
+        for kind, text, typ in rows:
+            e = self.t.encode(text, add_special_tokens=False)
+            room = MOST_TOKENS - len(ids) - 1
+            got, off = e.ids[:max(room, 0)], e.offsets[:max(room, 0)]
+            if rng:
+                got = [i if rng.random() > .05 else self.mask for i in got]
+            spans.append((len(ids), off))
+            ids += got + [self.sep]
+            types += [typ] * (len(got) + 1)
+            kinds.append(kind)
+        ids, types = ids[:512], types[:512]
+        pooling = torch.zeros(len(rows), len(ids))
+        for r, (first, off) in enumerate(spans):
+            if off and first < len(ids):
+                pooling[r, first:first + len(off)] = 1. / len(off)
+            else:
+                pooling[r, 0] = 1.
+        return torch.tensor(ids), torch.tensor(types), pooling, torch.tensor(kinds), spans
+
+
+def head(o):
+    return f"{o['principle']}, {o['level']}."
+
+
+def marked(text, spans):
+    """The words of a text, each with which of the spans (column, start, end) it lies in."""
+    out = []
+    for m in re.finditer(r"\S+", text):
+        out.append((m.group(), tuple(int(any(c == col and a < m.end() and b > m.start() for c, a, b in spans)) for col in range(3))))
+    return out
+
+
+class Answer:
+    def __init__(self, o, encode, rng):
+        rate = 0 if rng is None or rng.random() < .5 else rng.choice([.03, .06, .1])
+        spell = rng is not None and rng.random() < .3
+        left, heard = list(o["metrics"]), []
+        for s in o["sentences"]:
+            t, spans = s["text"], []
+            for m in list(left):
+                at = t.find(m)
+                if at >= 0:
+                    spans.append((0, at, at + len(m)))
+                    left.remove(m)
+            for col, key in ((1, "team"), (2, "money_usd")):
+                if o["scope"][key] is not None:
+                    spans += [(col, a, b) for a, b in numbers_near(t, o["scope"][key])]
+            words = marked(t, spans)
+            heard.append(noisy(words, rng, rate, spell) if rate or spell else words)
+        rows = [(0, head(o) + " " + o["question"], 0)] + [(1, " ".join(w for w, _ in ws), 0) for ws in heard]
+        self.ids, self.types, self.pooling, self.kinds, spans = encode(rows, rng)
+        self.parts = torch.tensor([PARTS.index(s["part"]) for s in o["sentences"]])
+        self.labels = torch.tensor([f in o["flags"] for f in FLAGS] + [s in o["strengths"] for s in STRENGTHS] +
+                                   [p in o["missing"] for p in PROBES], dtype=torch.float)
+        self.level = torch.tensor(LEVELS.index(o["scope"]["level"]))
+        self.first = torch.tensor(PROBES.index(o["missing"][0]) if o["missing"] else len(PROBES))
+        self.tokens = torch.zeros(len(self.ids), 3)
+        for words, (start, off) in zip(heard, spans[1:]):
+            at, k = 0, 0
+            for w, mark in words:
+                while k < len(off) and off[k][0] < at + len(w):
+                    if start + k < len(self.tokens):
+                        self.tokens[start + k] = torch.tensor(mark, dtype=torch.float)
+                    k += 1
+                at += len(w) + 1
+
+
+class Exchange:
+    def __init__(self, o, encode, rng):
+        rate = 0 if rng is None or rng.random() < .6 else rng.choice([.03, .06])
+        spell = rng is not None and rng.random() < .2
+        say = lambda t: " ".join(w for w, _ in noisy(marked(t, []), rng, rate, spell)) if rate or spell else t
+        story, reply = sentences_of(o["story"]), sentences_of(o["answer"])
+        rows = [(0, head(o), 0)] + [(1, say(t), 0) for t in story] + \
+               [(2, f"{o['probe']}. {o['question']}", 1)] + [(3, say(t), 1) for t in reply]
+        kept = encode.fitting(rows)
+        rows = [rows[i] for i in kept]
+        self.ids, self.types, self.pooling, self.kinds, _ = encode(rows, rng)
+        self.answered = torch.tensor(ANSWERED.index(o["answered"]))
+        self.next = torch.tensor(-1 if o["next"] == "contradiction" else NEXT.index(o["next"]))
+        self.contradicts = o["contradiction"] is not None
+        n = len(rows)
+        self.pairs = torch.zeros(n, n, dtype=torch.bool)
+        if self.contradicts:
+            firsts = [kept.index(1 + i) for i in range(len(story)) if 1 + i in kept and touches(o["story"], story, i, o["contradiction"]["first"])]
+            seconds = [kept.index(2 + len(story) + i) for i, t in enumerate(reply) if touches(o["answer"], reply, i, o["contradiction"]["second"])]
+            for a in firsts:
+                for b in seconds:
+                    self.pairs[a, b] = True
+        self.open = (self.kinds == 1)[:, None] & (self.kinds == 3)[None]
+
+
+def touches(text, sentences, i, snippet):
+    """Whether the snippet of the text lies in its i-th sentence."""
+    at = text.find(snippet)
+    pos = 0
+    for j, s in enumerate(sentences):
+        start = text.find(s, pos)
+        pos = start + len(s)
+        if j == i:
+            return at < pos and at + len(snippet) > start
+    return False
+
+
+PART_WEIGHT = torch.tensor([1., 1.5, .9, 1., 1.4, 1.])
+
+
+def answer_loss(m, a, weight):
+    part, labels, _, first, tokens, _, _ = m(a.ids, a.types, a.pooling, a.kinds)
+    k = len(LABELS)
+    loss = F.cross_entropy(part[1:], a.parts, weight=PART_WEIGHT, label_smoothing=.03)
+    loss = loss + 1.5 * F.binary_cross_entropy_with_logits(labels[:k], a.labels * .97 + .015, pos_weight=weight)
+    loss = loss + .4 * F.cross_entropy(labels[None, k:], a.level[None])
+    loss = loss + .3 * F.cross_entropy(first[None], a.first[None], label_smoothing=.05)
+    return loss + 1.5 * F.binary_cross_entropy_with_logits(tokens, a.tokens, pos_weight=torch.tensor([2., 4., 4.]))
+
+
+def exchange_loss(m, e):
+    _, _, _, _, _, ex, pair = m(e.ids, e.types, e.pooling, e.kinds)
+    loss = .8 * F.cross_entropy(ex[None, :3], e.answered[None], label_smoothing=.05)
+    if e.next >= 0:
+        loss = loss + .4 * F.cross_entropy(ex[None, 3:], e.next[None], label_smoothing=.05)
+    pair = pair.masked_fill(~e.open, -1e4)
+    top = pair.max()
+    loss = loss + .8 * F.binary_cross_entropy_with_logits(top, torch.tensor(float(e.contradicts)))
+    if e.contradicts and e.pairs.any():
+        loss = loss + .4 * (torch.logsumexp(pair.flatten(), 0) - torch.logsumexp(pair[e.pairs], 0))
+    return loss
+
+
+def f1(tp, fp, fn):
+    return 2 * tp / max(1, 2 * tp + fp + fn)
+
+
+@torch.no_grad()
+def evaluate(m, encode, answers, exchanges, out=None):
+    m.eval()
+    right = total = level = hit = asked = 0
+    counts = np.zeros((len(LABELS), 3))
+    tok = np.zeros((3, 3))
+    rows = []
+    for o in answers:
+        a = Answer(o, encode, None)
+        part, labels, share, first, tokens, _, _ = m(a.ids, a.types, a.pooling, a.kinds)
+        right += (part[1:].argmax(1) == a.parts).sum().item()
+        total += len(a.parts)
+        p = torch.sigmoid(labels[:len(LABELS)])
+        y, g = (p > .5).numpy(), a.labels.numpy() > .5
+        counts += np.stack([y & g, y & ~g, ~y & g], 1)
+        level += (labels[len(LABELS):].argmax() == a.level).item()
+        t, tg = (torch.sigmoid(tokens) > .5).numpy(), a.tokens.numpy() > .5
+        tok += np.stack([(t & tg).sum(0), (t & ~tg).sum(0), (~t & tg).sum(0)], 1)
+        if o["missing"]:
+            asked += 1
+            score = p[len(FLAGS) + len(STRENGTHS):] + torch.softmax(first, 0)[:-1]
+            hit += PROBES[score.argmax()] in o["missing"]
+        rows.append({"id": o["id"], "labels": [round(v, 3) for v in p.tolist()], "first": torch.softmax(first, 0).tolist()})
+    f = [f1(*c) for c in counts]
+    nf, ns = len(FLAGS), len(STRENGTHS)
+    print(f"  parts {right / total:.3f} flags {np.mean(f[:nf]):.3f} strengths {np.mean(f[nf:nf + ns]):.3f} level {level / len(answers):.3f} "
+          f"probe {hit / max(1, asked):.3f} tokens {[round(f1(*c), 3) for c in tok]}")
+    print("  " + " ".join(f"{n} {v:.2f}({int(c[1])}+{int(c[2])}-)" for n, v, c in zip(LABELS, f, counts)))
+    ok = nxt = 0
+    con = []
+    for o in exchanges:
+        e = Exchange(o, encode, None)
+        _, _, _, _, _, ex, pair = m(e.ids, e.types, e.pooling, e.kinds)
+        ok += (ex[:3].argmax() == e.answered).item()
+        top = torch.sigmoid(pair.masked_fill(~e.open, -1e4).max()).item()
+        con.append((top, e.contradicts))
+        a = ANSWERED[ex[:3].argmax()]
+        n = "contradiction" if top > .6 else o["probe"] if a == "no" else NEXT[ex[3:].argmax()]
+        nxt += n == o["next"]
+        rows.append({"id": o["id"], "answered": torch.softmax(ex[:3], 0).tolist(), "next": torch.softmax(ex[3:], 0).tolist(), "contradiction": top})
+    line = []
+    for th in (.3, .5, .6, .7, .8, .9):
+        tp = sum(c and s > th for s, c in con); fp = sum(not c and s > th for s, c in con); fn = sum(c and s <= th for s, c in con)
+        line.append(f"{th}: {tp}/{tp + fp} of {tp + fn}")
+    print(f"  answered {ok / max(1, len(exchanges)):.3f} next {nxt / max(1, len(exchanges)):.3f} contradictions {'; '.join(line)}", flush=True)
+    if out:
+        with open(out, "w") as f:
+            f.writelines(json.dumps(r) + "\n" for r in rows)
+    m.train()
+
+
+def export(m, folder):
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    m.eval()
+    full = os.path.join(folder, "reader-full.onnx")
+    t, r = 40, 5
+    pooling = torch.zeros(r, t)
+    for i in range(r):
+        pooling[i, 1 + i * 7:8 + i * 7] = 1 / 7
+
+    class Said(nn.Module):
+        """The reader with probabilities for outputs."""
+        def __init__(self, m):
+            super().__init__()
+            self.m = m
+
+        def forward(self, ids, types, pooling, kind):
+            part, labels, share, first, tokens, ex, pair = self.m(ids, types, pooling, kind)
+            k = len(LABELS)
+            return (torch.softmax(part, -1), torch.sigmoid(labels[:k]), torch.softmax(labels[k:], -1), share[:, :k],
+                    torch.softmax(first, -1), torch.sigmoid(tokens), torch.softmax(ex[:3], -1), torch.softmax(ex[3:], -1),
+                    torch.sigmoid(pair))
+
+    said = Said(m).eval()
+    torch.onnx.export(said, (torch.randint(1000, 2000, (t,)), torch.zeros(t, dtype=torch.long), pooling, torch.tensor([0, 1, 1, 2, 3])), full,
+                      input_names=["ids", "types", "pooling", "kind"],
+                      output_names=["parts", "labels", "level", "share", "first", "tokens", "answered", "next", "pairs"],
+                      dynamic_axes={"ids": {0: "t"}, "types": {0: "t"}, "pooling": {0: "r", 1: "t"}, "kind": {0: "r"},
+                                    "parts": {0: "r"}, "share": {0: "r"}, "tokens": {0: "t"}, "pairs": {0: "r", 1: "r"}},
+                      opset_version=17)
+    import onnxruntime
+    run = onnxruntime.InferenceSession(full)
+    for t, r in ((3, 2), (200, 17)):
+        x = (torch.randint(1000, 2000, (t,)), torch.zeros(t, dtype=torch.long), torch.full((r, t), 1 / t), torch.tensor([0] + [1] * (r - 2) + [3]))
+        with torch.no_grad():
+            want = said(*x)
+        got = run.run(None, {n: v.numpy() for n, v in zip(("ids", "types", "pooling", "kind"), x)})
+        for g, w in zip(got, want):
+            assert g.shape == tuple(w.shape) and np.abs(g - w.numpy()).max() < 1e-3, "the export reads otherwise than the model"
+    # Half the weights' range: processors with AVX2 alone would overflow in 8-bit products otherwise.
+    quantize_dynamic(full, os.path.join(folder, "reader.onnx"), weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
+    os.remove(full)
+
+
+def save_vocabulary(base, folder):
+    """One piece a line, its number the line's."""
+    with open(os.path.join(base, "tokenizer.json"), encoding="utf-8") as f:
+        pieces = json.load(f)["model"]["vocab"]
+    with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as f:
+        f.writelines(p + "\n" for p in sorted(pieces, key=pieces.get))
+
+
+def main():
+    p = argparse.ArgumentParser()
+    for name in ("base", "answers", "exchanges", "out"):
+        p.add_argument("--" + name, required=True)
+    p.add_argument("--hold-out", default="")
+    p.add_argument("--epochs", type=int, default=7)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--share", type=float, default=.7)
+    p.add_argument("--start", default="")
+    p.add_argument("--rate", type=float, default=1.)
+    args = p.parse_args()
+    workers = min(2, os.cpu_count() or 1)
+    os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(20000 + os.getpid() % 20000))
+    torch.multiprocessing.spawn(train, (workers, args), workers)
+
+
+def train(rank, workers, args):
+    """One of the workers, a core each: every batch is shared out, and the gradients are added up. Two workers of one
+    thread bear other programs on the machine far better than one of two threads."""
+    torch.set_num_threads(1)
+    torch.distributed.init_process_group("gloo", rank=rank, world_size=workers)
+    random.seed(args.seed); torch.manual_seed(args.seed); np.random.seed(args.seed)
+    read = lambda names: [json.loads(l) for n in names.split(",") for l in open(n, encoding="utf-8") if l.strip()]
+    answers, exchanges = read(args.answers), read(args.exchanges)
+    held = [read(n) for n in args.hold_out.split(",")] if args.hold_out else None
+    os.makedirs(args.out, exist_ok=True)
+    encode, m = Encoder(args.base), Reader(args.base)
+    if args.start:
+        m.load_state_dict(torch.load(args.start, weights_only=True))
+    m.bert.embeddings.requires_grad_(False)  # the words keep their meaning; less to learn, less to overfit
+    body = [q for q in m.bert.parameters() if q.requires_grad]
+    heads = [q for n, q in m.named_parameters() if not n.startswith("bert.")]
+    opt = torch.optim.AdamW([{"params": body, "lr": 6e-5 * args.rate}, {"params": heads, "lr": 5e-4 * args.rate}], weight_decay=.02)
+    n = args.epochs * (len(answers) + int(len(exchanges) * args.share))
+    steps = math.ceil(n / 8)
+    sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda i: min(1, (i + 1) / (.08 * steps)) * max(.03, 1 - i / steps))
+    share = np.mean([[f in o["flags"] for f in FLAGS] + [s in o["strengths"] for s in STRENGTHS] + [q in o["missing"] for q in PROBES] for o in answers], 0)
+    weight = torch.tensor(np.clip(np.sqrt((1 - share) / np.clip(share, .02, 1)), 1, 3), dtype=torch.float)
+    order, rng = random.Random(args.seed), random.Random(args.seed + 1 + rank)
+    learnt = [q for q in m.parameters() if q.requires_grad]
+    mean, count, step, started = None, 0, 0, time.time()
+    m.train()
+    for epoch in range(args.epochs):
+        items = [(Answer, o) for o in answers] + [(Exchange, o) for o in order.sample(exchanges, int(len(exchanges) * args.share))]
+        order.shuffle(items)
+        lost = 0.
+        for b in range(0, len(items), 8):
+            for make, o in items[b:b + 8][rank::workers]:
+                x = make(o, encode, rng)
+                loss = (answer_loss(m, x, weight) if make is Answer else exchange_loss(m, x)) / 8
+                loss.backward()
+                lost += loss.item() * 8
+            grads = torch.cat([(q.grad if q.grad is not None else torch.zeros_like(q)).flatten() for q in learnt])
+            torch.distributed.all_reduce(grads)
+            at = 0
+            for q in learnt:
+                q.grad = grads[at:at + q.numel()].view_as(q)
+                at += q.numel()
+            nn.utils.clip_grad_norm_(learnt, 1.)
+            opt.step(); sched.step(); opt.zero_grad()
+            step += 1
+            if rank == 0 and step > .7 * steps:  # the mean of the last weights reads better than the last
+                count += 1
+                now = {k: v.detach().clone() for k, v in m.state_dict().items()}
+                mean = now if mean is None else {k: mean[k] + (v - mean[k]) / count if v.is_floating_point() else v for k, v in now.items()}
+        if rank > 0:
+            continue
+        print(f"epoch {epoch + 1}: loss {lost * workers / len(items):.3f}, {time.time() - started:.0f} s", flush=True)
+        if held and epoch + 1 == args.epochs:
+            evaluate(m, encode, *held)
+        torch.save(m.state_dict(), os.path.join(args.out, "last.pt"))
+    if rank > 0:
+        return
+    m.load_state_dict(mean)
+    torch.save(m.state_dict(), os.path.join(args.out, "reader.pt"))
+    if held:
+        print("mean of the last weights:")
+        evaluate(m, encode, *held, os.path.join(args.out, "held.jsonl"))
+    export(m, args.out)
+    save_vocabulary(args.base, args.out)
+
+
+if __name__ == "__main__":
+    main()
