@@ -39,7 +39,7 @@ var rooms = map[string][]string{
 	"app/theme":               {"assets"},
 	"app/kit":                 {"app/theme", "assets", "audio", "interviewer"},
 	"app/kit/kittest":         {"app/theme"},
-	"app/wording":             {"app/preferences", "audio/endpoint", "audio", "audio/speech", "audio/speech/models", "interviewer"},
+	"app/wording":             {"app/preferences", "audio/endpoint", "audio", "audio/speech", "audio/speech/models", "interviewer", "interviewer/coach"},
 	"app/preferences":         {"audio/endpoint", "audio/speech"},
 	"app/preferences/keytest": {"app/preferences"},
 	"app/keyring":             {"app/preferences", "audio/endpoint"},

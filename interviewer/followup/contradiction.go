@@ -49,6 +49,12 @@ type pair struct {
 	found             bool
 }
 
+// newClause makes a clause of words that are quoted as they stand.
+func newClause(text string) clause {
+	text = strings.TrimSpace(text)
+	return clause{text: text, lower: strings.ToLower(strings.ReplaceAll(text, "’", "'"))}
+}
+
 func (p *pair) among(turn int, heard coach.ExchangeReading) {
 	for i, row := range heard.Contradicts {
 		for k, v := range row {
@@ -79,11 +85,20 @@ func (t turn) snippets(sentence int) []clause {
 	if sentence >= len(t.sentences) {
 		return nil
 	}
+	said := t.sentences[sentence]
 	all := t.clausesOf(0, sentence, half)
+	at := 0
+	for _, stop := range append(stops.FindAllStringIndex(said, -1), []int{len(said), len(said)}) {
+		scrap := newClause(said[at:stop[0]])
+		at = stop[1]
+		if len(strings.Fields(scrap.text)) == 2 && anyCount.MatchString(scrap.lower) && strings.Contains(t.text, scrap.text) && !strings.ContainsAny(scrap.text, "“”\"\n") {
+			all = append(all, scrap) // “eleven devs”
+		}
+	}
 	if len(all) > 0 {
 		return all
 	}
-	text := strings.TrimRight(t.sentences[sentence], " .,;:?!…")
+	text := strings.TrimRight(said, " .,;:?!…")
 	text = text[len(leading.FindString(text)):]
 	if words := place(text); len(words) > half {
 		text = text[:words[half-1].to]
@@ -92,39 +107,62 @@ func (t turn) snippets(sentence int) []clause {
 	if text == "" || !strings.Contains(t.text, text) || strings.ContainsAny(text, "“”\"\n") {
 		return nil
 	}
-	return []clause{{text: text, lower: strings.ToLower(strings.ReplaceAll(text, "’", "'"))}}
+	return []clause{newClause(text)}
+}
+
+// kinds are what contradictions are mostly about: numbers, times, and whose
+// decision something was.
+var kinds = []*regexp.Regexp{
+	anyCount,
+	regexp.MustCompile(`\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b`),
+	regexp.MustCompile(`\b(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter)\b`),
+	regexp.MustCompile(`\b(?:hours?|days?|weeks?|weekly|months?|monthly|quarters?|years?|yearly)\b`),
+	regexp.MustCompile(`\b(?:decided|decision|choice|chose|idea|call|mine|pick|picked|pitched|proposed|suggested|say|against)\b`),
 }
 
 var (
-	// figures are what contradictions are mostly about: numbers and dates; persons, who did
-	// or decided something.
-	figures = regexp.MustCompile(`\d|` + numberWords + `|\b(?:half|double\w*|quarter|none|nobody|everyone|everybody|first|last|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|week\w*|month\w*|day|year\w*)\b`)
-	persons = regexp.MustCompile(`\b(?:i|my|mine|i'd|i've|me|we|he|she|they|his|her|their)\b`)
-	bare    = regexp.MustCompile(`[\p{L}\d']+`)
+	anyCount = regexp.MustCompile(`\$?\d[\d.,]*|` + numberWords)
+	persons  = regexp.MustCompile(`\b(?:i|my|mine|i'd|i've|me|we|he|she|they|his|her|their|one of)\b`)
+	bare     = regexp.MustCompile(`[\p{L}\d']+`)
 )
 
 // numberWords are the numbers that recognisers write as words.
 const numberWords = `\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen)\b`
 
-// alike tells how much two clauses are about the same thing: words that they
-// share, and both naming a figure or a person.
+// The weights of what two clauses have in common. They only say what counts
+// more than what.
+const (
+	weightKind   = 40 // in both, and not the same one
+	weightWord   = 30 // a word that says what it is about
+	weightPerson = 10
+	weightWhole  = 8 // a statement
+)
+
+// alike tells how much two clauses are about the same thing.
 func alike(a, b clause) int {
-	n := 0
-	said := map[string]bool{}
+	n := len(strings.Fields(a.text)) + len(strings.Fields(b.text))
+	shared := map[string]bool{}
 	for _, w := range bare.FindAllString(a.lower, -1) {
-		said[stem(w)] = true
+		shared[stem(w)] = !common[w] && !anyCount.MatchString(w)
 	}
 	for _, w := range bare.FindAllString(b.lower, -1) {
-		if s := stem(w); said[s] && !common[w] {
-			n += 3
-			said[s] = false
+		if s := stem(w); shared[s] {
+			n += weightWord
+			shared[s] = false
 		}
 	}
-	if figures.MatchString(a.lower) && figures.MatchString(b.lower) {
-		n += 4
+	for _, kind := range kinds {
+		if x, y := kind.FindString(a.lower), kind.FindString(b.lower); x != "" && y != "" && x != y {
+			n += weightKind
+		}
 	}
 	if persons.MatchString(a.lower) && persons.MatchString(b.lower) {
-		n++
+		n += weightPerson
+	}
+	for _, c := range []clause{a, b} {
+		if c.states() {
+			n += weightWhole
+		}
 	}
 	return n
 }

@@ -71,8 +71,14 @@ func (c Chooser) Next(ctx context.Context, s interviewer.Session) (interviewer.A
 func (c Chooser) Choose(ctx context.Context, s interviewer.Session) (Choice, error) {
 	t := read(s)
 	h, err := c.hear(ctx, s, t)
+	if ctx.Err() != nil {
+		return Choice{}, ctx.Err()
+	}
 	if err != nil {
-		return Choice{}, err
+		if c.Log != nil {
+			c.Log.Warn("read the answers for a follow-up", "err", err)
+		}
+		h = byRules(t, s.Setup.Principle)
 	}
 	return c.choose(t, h, c.seed(s.ID))
 }
@@ -89,19 +95,16 @@ func (c Chooser) First(id string, a coach.Answer, v coach.Review) interviewer.As
 	return choice.Ask
 }
 
-// hear listens with the reader, and by the rules where there is none, where it
-// fails, or where the story can't be judged.
+// hear listens with the reader, and by the rules where there is none, or where
+// the story is too little, or no answer, to be judged.
 func (c Chooser) hear(ctx context.Context, s interviewer.Session, t transcript) (hearing, error) {
 	if c.Reader != nil {
 		h, judged, err := byReader(ctx, c.Reader, s, t)
-		if ctx.Err() != nil {
-			return hearing{}, ctx.Err()
+		if err != nil && !errors.Is(err, coach.ErrNothingToRead) {
+			return hearing{}, err
 		}
 		if err == nil && judged {
 			return h, nil
-		}
-		if err != nil && c.Log != nil && !errors.Is(err, coach.ErrNothingToRead) {
-			c.Log.Warn("read the answers for a follow-up", "err", err)
 		}
 	}
 	return byRules(t, s.Setup.Principle), nil

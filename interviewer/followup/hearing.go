@@ -175,19 +175,20 @@ func (h hearing) after(replies []reply) (after []gap, complete bool) {
 	complete = true
 	for _, p := range probes {
 		complete = complete && weight[p] <= nothing
-		if weight[p] < least {
-			continue
+		_, left := weight[p]
+		i := slices.IndexFunc(h.missing, func(g gap) bool { return g.probe == p })
+		switch {
+		case !left:
+		case i >= 0:
+			after = append(after, h.missing[i])
+		case weight[p] >= least:
+			after = append(after, gap{probe: p})
 		}
-		g := gap{probe: p}
-		if i := slices.IndexFunc(h.missing, func(g gap) bool { return g.probe == p }); i >= 0 {
-			g = h.missing[i]
-		}
-		after = append(after, g)
 	}
 	slices.SortStableFunc(after, func(a, b gap) int { return cmp.Compare(weight[b.probe], weight[a.probe]) })
 	return after, complete
 }
 
-// least is the weight below which a layer is not missed: chance gives each of
-// the eleven choices of a reading 0.09.
+// least is the weight below which a layer that the story's review does not name
+// is not missed: chance gives each of the eleven choices of a reading 0.09.
 const least = 0.1

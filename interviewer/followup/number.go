@@ -19,8 +19,9 @@ const anyNumber = `(?:\$?\d[\d.,]*|` + numberWords + `|half\b|a (?:third|quarter
 var (
 	percent = regexp.MustCompile(`(?i)(?:\d[\d.,]*|` + numberWords + `(?:[ -]` + numberWords + `)?) ?(?:%|percent|per cent)`)
 	ofWhat  = regexp.MustCompile(`(?i)^(?: of\b|age| points?\b)`)
-	moved   = regexp.MustCompile(`\b(?:cut|fell|dropped|rose|grew|shrank|reduced|increased|improved|down|up|went|goes)\b(?: [^ ]+){0,4} (?:by|to) (?:[^ ]+ )?` + anyNumber +
-		`|\b(?:fell|dropped|rose|grew|gained|saved|saves) (?:[^ ]+ )?` + anyNumber +
+	moved   = regexp.MustCompile(`\b(?:cut|fell|dropped|rose|grew|shrank|reduced|increased|improved)\b(?: [^ ]+){0,3} (?:by|to) (?:about |almost |nearly |over |under )?` + anyNumber +
+		`|\b(?:down|up) (?:by|to) (?:about |almost |nearly |over |under )?` + anyNumber +
+		`|\b(?:fell|dropped|rose|grew|gained|saved|saves) (?:us |about |almost |nearly |over )?` + anyNumber +
 		`|` + anyNumber + ` (?:[^ ]+ )?(?:faster|quicker|slower|cheaper|fewer|less|better)\b|\b(?:halved|doubled|tripled)\b`)
 	based = regexp.MustCompile(`\bfrom\b.*\bto\b|\bto\b.*\bfrom\b|\bout of\b|\bcompared\b|\bthan\b.*\bbefore\b|\binstead of\b|\bthe year before\b`)
 )

@@ -21,7 +21,7 @@ func tables() map[string]struct {
 		quoted, least int
 	}
 	all := map[string]table{
-		"of we": {ours, most, 6}, "a share": {shares, most, 6}, "a number": {moves, most, 6}, "a contradiction": {opposing, 2*half + 2, 4},
+		"of we": {ours, most, 6}, "a share": {shares, most, 6}, "a number": {moves, most, 6}, "a contradiction": {opposing, 2*half + len([]string{"and", "later,"}), 4},
 	}
 	for _, p := range interviewer.Probes() {
 		all[string(p)+", quoting"] = table{quoting[p], most, 6}

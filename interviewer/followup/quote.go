@@ -17,7 +17,7 @@ import (
 const (
 	fewest = 3
 	most   = 12
-	half   = 8
+	half   = 9
 )
 
 // clause is a stretch of an answer that can be quoted: verbatim words of one
@@ -44,13 +44,16 @@ var (
 	// those that nobody misses at the end of a sentence.
 	dangling = regexp.MustCompile(`(?i)(?:[,\s]+(?:and|but|so|or|the|a|an|of|to|in|on|at|for|with|from|by|as|that|which|who|what|how|my|our|their|his|her|its|is|was|were|are|be|been|had|have|has|um+|uh+|you know|like|then|just|i|we|they|he|she|than|into|about|every|not|because|if|when|very|really|would|could|should|will|can|did|do|does|i'd|i'm|i've|we'd|we're|it's|there's|more|most|some|any|no|other|another))+$`)
 	loose    = regexp.MustCompile(`(?i)(?:[,\s]+(?:and|but|so|or|um+|uh+|you know|like|the|a|an|my|our|i|we))+$`)
-	fillers  = regexp.MustCompile(`(?i)\b(?:um+|uh+|er|hmm+)\b`)
+	// unended are words at the end of a clause that leave one waiting.
+	unended = regexp.MustCompile(`(?i)\b(?:to|of|for|with|from|by|than|says|said|saying|asked|told|tell|thought|think|guess|suppose|mean|know|means|\w+'s|like)$`)
+	fillers = regexp.MustCompile(`(?i)\b(?:um+|uh+|er|hmm+)\b`)
 )
 
 var (
 	conjunctions = setOf("and but so because while when since until although though whereas if then or where")
 	relatives    = setOf("who which that's whose where how what")
 	prepositions = setOf("after before during for from in on at with without by over under through until within across against between behind around")
+	pronouns     = setOf("i we they he she it i'd i've we'd we've they'd he'd she'd it's")
 	subjects     = setOf(`i we they he she it you my our his her their the a an this that these those there nobody everyone everybody people someone somebody
 		one i'd i'm i've i'll we'd we're we've we'll they'd they're he'd she'd he's she's it's it'd that's there's nothing no some most both all`)
 )
@@ -137,6 +140,11 @@ func fit(text string, ends bool, longest int) []clause {
 		return quotable(text, ends, whole)
 	}
 	var clauses []clause
+	for k := 2; k <= len(words)-fewest; k++ { // without the phrase before what it is about
+		if pronouns[words[k].lower] && len(words)-k <= longest && prepositions[words[0].lower] {
+			return quotable(text[words[k].from:], ends, true)
+		}
+	}
 	for k := longest; k > fewest; k-- {
 		if w := words[k].lower; prepositions[w] || conjunctions[w] || relatives[w] {
 			clauses = quotable(text[:words[k-1].to], false, whole)
@@ -163,7 +171,7 @@ func quotable(text string, ends, whole bool) []clause {
 	}
 	text = strings.TrimRight(text[:len(text)-len(trailing.FindString(text))], " ,")
 	n := len(strings.Fields(text))
-	if n < fewest || fillers.MatchString(text) || strings.ContainsAny(text, "“”\"[]\n") {
+	if n < fewest || unended.MatchString(text) || fillers.MatchString(text) || strings.ContainsAny(text, "“”\"[]\n") {
 		return nil
 	}
 	return []clause{{text: text, lower: strings.ToLower(strings.ReplaceAll(text, "’", "'")), whole: whole}}
@@ -231,7 +239,7 @@ func (t transcript) quoteFor(g gap) (clause, bool) {
 		}
 	}
 	if len(carrying) > 0 {
-		if c, ok := t.best(func(c clause) bool { return c.turn == 0 && c.sentence == carrying[0] && c.whole }); ok {
+		if c, ok := t.best(func(c clause) bool { return c.turn == 0 && c.sentence == carrying[0] }); ok {
 			return c, true
 		}
 	}
@@ -243,24 +251,28 @@ func (t transcript) quoteFor(g gap) (clause, bool) {
 	return clause{}, false
 }
 
-// best returns the first of the clauses that says most by itself.
+// best returns the first of the clauses that says most by itself; none that is
+// no statement.
 func (t transcript) best(fits func(clause) bool) (clause, bool) {
 	var best clause
 	for _, c := range t.clauses {
-		if fits(c) && !t.wasQuoted(c.text) && (best.text == "" || c.better(best)) {
+		if c.states() && fits(c) && !t.wasQuoted(c.text) && (best.text == "" || c.better(best)) {
 			best = c
 		}
 	}
 	return best, best.text != ""
 }
 
-// better prefers, within a turn, what begins as a sentence does, and then a
-// clause of some length over a scrap; otherwise the first stands.
+// finite are signs of a verb that makes a statement.
+var finite = regexp.MustCompile(`(?:'(?:s|m|re|d|ve|ll)|n't)\b|\b(?:\w\w+ed|is|was|were|are|am|be|been|had|have|has|did|does|do|can|could|would|will|should|might|must|went|got|get|gets|put|took|take|made|make|makes|gave|give|ran|run|runs|wrote|built|came|come|knew|know|thought|saw|found|sat|set|kept|left|lost|held|met|led|let|told|said|spoke|drew|drove|sent|paid|bought|brought|taught|began|chose|cut|fell|rose|grew|won|felt|heard|read|rang|hit|quit|broke|stood|start|starts|try|tell|ask|tend|need|needs|want|wants|work|works|go|goes)\b`)
+
+// states reports whether a clause is a statement about somebody or something.
+func (c clause) states() bool { return c.whole && finite.MatchString(c.lower) }
+
+// better prefers, within a turn, a clause of some length over a scrap;
+// otherwise the first stands.
 func (c clause) better(than clause) bool {
-	if c.turn != than.turn || c.whole != than.whole {
-		return c.turn == than.turn && c.whole
-	}
-	return len(strings.Fields(than.text)) <= fewest && len(strings.Fields(c.text)) > fewest
+	return c.turn == than.turn && len(strings.Fields(than.text)) <= fewest && len(strings.Fields(c.text)) > fewest
 }
 
 // wasQuoted reports whether a follow-up has quoted these words, or some of

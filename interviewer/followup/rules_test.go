@@ -183,7 +183,7 @@ func TestWords(t *testing.T) {
 		{"the sentence that carried it is quoted", interviewer.ProbeScope, said{}, "", interviewer.ProbeScope, "We moved the ledger to the new platform", "", quoting[interviewer.ProbeScope]},
 		{"digging quotes the answer", interviewer.ProbeConflict, said{answered: coach.AnsweredNo, next: interviewer.ProbeConflict}, evaded, interviewer.ProbeConflict, "People always ask me that", "", digging[interviewer.ProbeConflict]},
 		{"what was given in part is quoted", interviewer.ProbeConflict, said{answered: coach.AnsweredPartly, next: interviewer.ProbeConflict}, vague, interviewer.ProbeConflict, "We looked at a few things and talked it over with everyone", "", quoting[interviewer.ProbeConflict]},
-		{"both sides of a contradiction", interviewer.ProbeConflict, said{against: map[int]float64{3: 0.99}}, opposite, interviewer.ProbeContradiction, "I had six people on it", "there were 25 people", opposing},
+		{"both sides of a contradiction", interviewer.ProbeConflict, said{against: map[int]float64{3: 0.99}}, opposite, interviewer.ProbeContradiction, "I had six people on it", "there were 25 people on it the whole time", opposing},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -67,12 +67,12 @@ func (w wording) again(g gap, answered coach.Answered) interviewer.Ask {
 	var c clause
 	var found bool
 	for _, opening := range openings[g.probe] {
-		if c, found = w.t.best(func(c clause) bool { return c.turn == last && c.whole && opening.MatchString(c.lower) }); found {
+		if c, found = w.t.best(func(c clause) bool { return c.turn == last && opening.MatchString(c.lower) }); found {
 			break
 		}
 	}
 	if !found {
-		c, found = w.t.best(func(c clause) bool { return c.turn == last && c.whole })
+		c, found = w.t.best(func(c clause) bool { return c.turn == last })
 	}
 	ask.Quote = c.text
 	if found && answered == coach.AnsweredPartly {
