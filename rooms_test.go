@@ -18,12 +18,13 @@ var rooms = map[string][]string{
 	"audio/speech": {"audio"},
 	"interviewer":  {"audio", "audio/speech"},
 
-	"interviewer/bank":       {"interviewer"},
-	"interviewer/coach":      {"interviewer", "audio", "audio/speech"},
-	"interviewer/followup":   {"interviewer", "interviewer/coach", "audio/speech"},
-	"interviewer/loop":       {"interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "audio"},
-	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
-	"interviewer/porttest":   {"interviewer", "interviewer/bank", "interviewer/loop", "audio", "audio/speech"},
+	"interviewer/bank":          {"interviewer"},
+	"interviewer/coach":         {"interviewer", "audio", "audio/speech"},
+	"interviewer/followup":      {"interviewer", "interviewer/coach", "audio/speech"},
+	"interviewer/loop":          {"interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "audio"},
+	"interviewer/loop/looptest": {"interviewer", "interviewer/bank", "interviewer/loop"},
+	"interviewer/transcript":    {"interviewer", "interviewer/loop", "audio", "audio/speech"},
+	"interviewer/porttest":      {"interviewer", "audio", "audio/speech"},
 
 	"audio/device":                {"audio", "interviewer"},
 	"audio/endpoint":              {"audio/speech"},
@@ -39,7 +40,7 @@ var rooms = map[string][]string{
 	"app/theme":               {"assets"},
 	"app/kit":                 {"app/theme", "assets", "audio", "interviewer"},
 	"app/kit/kittest":         {"app/theme"},
-	"app/wording":             {"app/preferences", "audio/endpoint", "audio", "audio/speech", "audio/speech/models", "interviewer", "interviewer/coach"},
+	"app/wording":             {"app/preferences", "audio/endpoint", "audio", "audio/speech", "audio/speech/models", "interviewer", "interviewer/coach", "interviewer/loop"},
 	"app/preferences":         {"audio/endpoint", "audio/speech"},
 	"app/preferences/keytest": {"app/preferences"},
 	"app/keyring":             {"app/preferences", "audio/endpoint"},
@@ -49,7 +50,7 @@ var rooms = map[string][]string{
 	"app/interview":           {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
 	"app/review":              {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "interviewer", "interviewer/transcript"},
 	"app":                     {"app/interview", "app/kit", "app/practice", "app/review", "app/settings", "app/soundcheck", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
-	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/endpoint", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "interviewer/transcript"},
+	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/endpoint", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "interviewer/loop", "interviewer/transcript"},
 	"assets":                  {},
 }
 

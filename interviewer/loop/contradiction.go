@@ -102,6 +102,8 @@ func common(a, b map[string]bool) int {
 
 var (
 	month = regexp.MustCompile(`\b(?:in|of|by|since|until|early|late|mid|that|last) (january|february|march|april|june|july|august|september|october|november|december)\b`)
+	// leading is how a person says that a team was theirs.
+	leading = regexp.MustCompile(`\bi(?:'d| was| am)? (?:been )?(?:led|lead|leading|ran|run|running|managed|manage|managing|headed|heading)\b|\b(?:in my|my) (?:team|group|org|organisation|organization|squad)\b|\bi (?:had|have|took over) a (?:[a-z]+ )?(?:team|group)\b`)
 	// sinceThen tells how it is now, which may differ from how it was.
 	sinceThen = regexp.MustCompile(`(?i)\b(?:now|nowadays|today|these days|currently|since then|by then|later|grew|growing|grown|shrank)\b`)
 	teamNamed = regexp.MustCompile(`\b([a-z]+) (?:team|group|squad|org|organisation|organization|department|unit)\b`)
@@ -144,6 +146,9 @@ var months = map[string]int{
 
 // leads reports whether the number is the size of the team that the person led.
 func (a account) leads(s sentence, n coach.Number) bool {
+	if people[n.Unit] && leading.MatchString(plain(s.Text)) {
+		return true
+	}
 	scope := a.Reviews[s.turn].Scope
 	return scope.Team != nil && float64(*scope.Team) == n.Value && len(scope.Quotes) > 0 && scope.Quotes[0].Sentence == s.at &&
 		strings.Contains(scope.Quotes[0].Text, strings.Fields(n.Text)[0])

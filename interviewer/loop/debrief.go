@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
@@ -282,7 +283,7 @@ func (v Interview) missing() []Doubt {
 	}
 	if len(all) == 0 && v.Reviews[0].Verdict == coach.VerdictTooShort && len(v.Reviews[0].Sentences) > 0 {
 		s := v.Reviews[0].Sentences[0]
-		if said, ok := v.said(0, coach.Quote{Text: s.Text, From: s.Start, To: s.End}); ok {
+		if said, ok := v.said(0, coach.Quote{Text: strings.TrimRight(s.Text, ".,;:!?… "), From: s.Start, To: s.End}); ok {
 			all = append(all, Doubt{said, "Too short to judge. Tell the whole story: where you stood, what you did, how it ended."})
 		}
 	}

@@ -11,7 +11,3 @@ func TestFakeStore(t *testing.T) {
 		func(*testing.T) porttest.KeptStore { return &porttest.FakeStore{} },
 		func(name string) string { return "/recordings/" + name + ".wav" })
 }
-
-func TestFakeLoops(t *testing.T) {
-	porttest.Loops(t, func(*testing.T) porttest.LoopStore { return &porttest.FakeLoops{} })
-}

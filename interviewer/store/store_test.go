@@ -12,6 +12,7 @@ import (
 
 	"tellmemore/audio"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/loop/looptest"
 	"tellmemore/interviewer/porttest"
 )
 
@@ -291,14 +292,14 @@ func TestListIsLoadWithoutPhrases(t *testing.T) {
 }
 
 func TestLoopContract(t *testing.T) {
-	porttest.Loops(t, func(t *testing.T) porttest.LoopStore { return openIn(t, t.TempDir()) })
+	looptest.Contract(t, func(t *testing.T) looptest.Keeper { return openIn(t, t.TempDir()) })
 }
 
 // TestLoopOutlivesAKill: what was saved is there for a program that starts while
 // the last one never closed its store.
 func TestLoopOutlivesAKill(t *testing.T) {
 	dir := t.TempDir()
-	l := porttest.FullLoop("20261124-140500-loopa")
+	l := looptest.Full("20261124-140500-loopa")
 	if err := openIn(t, dir).SaveLoop(t.Context(), l); err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,7 @@
-package porttest
+// Package looptest holds the contract of what keeps loops, with a fake that
+// keeps them in memory. It imports the loop and the words of the interview, and
+// is imported by tests alone.
+package looptest
 
 import (
 	"cmp"
@@ -16,22 +19,22 @@ import (
 	"tellmemore/interviewer/loop"
 )
 
-// LoopStore keeps loops.
-type LoopStore interface {
+// Keeper keeps loops.
+type Keeper interface {
 	SaveLoop(ctx context.Context, l loop.Loop) error
 	LoadLoop(ctx context.Context, id string) (loop.Loop, error)
 	FindLoop(ctx context.Context, prefix string) (loop.Loop, error)
 	Loops(ctx context.Context) ([]loop.Loop, error)
 }
 
-// FakeLoops keeps loops in memory. Its zero value is ready.
-type FakeLoops struct {
+// Fake keeps loops in memory. Its zero value is ready.
+type Fake struct {
 	mu   sync.Mutex
 	kept map[string]loop.Loop
 }
 
 // SaveLoop keeps the loop.
-func (f *FakeLoops) SaveLoop(ctx context.Context, l loop.Loop) error {
+func (f *Fake) SaveLoop(ctx context.Context, l loop.Loop) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -45,7 +48,7 @@ func (f *FakeLoops) SaveLoop(ctx context.Context, l loop.Loop) error {
 }
 
 // LoadLoop returns the loop. Errors: loop.ErrNotFound.
-func (f *FakeLoops) LoadLoop(_ context.Context, id string) (loop.Loop, error) {
+func (f *Fake) LoadLoop(_ context.Context, id string) (loop.Loop, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	l, ok := f.kept[id]
@@ -57,7 +60,7 @@ func (f *FakeLoops) LoadLoop(_ context.Context, id string) (loop.Loop, error) {
 
 // FindLoop returns the loop that is called so, or the only one that begins so.
 // Errors: loop.ErrNotFound, loop.ErrAmbiguous.
-func (f *FakeLoops) FindLoop(ctx context.Context, prefix string) (loop.Loop, error) {
+func (f *Fake) FindLoop(ctx context.Context, prefix string) (loop.Loop, error) {
 	all, err := f.Loops(ctx)
 	if err != nil {
 		return loop.Loop{}, err
@@ -81,7 +84,7 @@ func (f *FakeLoops) FindLoop(ctx context.Context, prefix string) (loop.Loop, err
 }
 
 // Loops returns every loop, newest first.
-func (f *FakeLoops) Loops(context.Context) ([]loop.Loop, error) {
+func (f *Fake) Loops(context.Context) ([]loop.Loop, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var all []loop.Loop
@@ -94,9 +97,9 @@ func (f *FakeLoops) Loops(context.Context) ([]loop.Loop, error) {
 	return all, nil
 }
 
-// Loops is the contract of what keeps loops. open returns an empty store.
-func Loops(t *testing.T, open func(t *testing.T) LoopStore) {
-	tests := map[string]func(t *testing.T, s LoopStore, full loop.Loop){
+// Contract is what every keeper of loops holds. open returns an empty one.
+func Contract(t *testing.T, open func(t *testing.T) Keeper) {
+	tests := map[string]func(t *testing.T, s Keeper, full loop.Loop){
 		"keeps everything":                       loopsKeepEverything,
 		"saving again replaces":                  loopsReplace,
 		"finds one by the beginning of its ID":   loopsFind,
@@ -107,12 +110,12 @@ func Loops(t *testing.T, open func(t *testing.T) LoopStore) {
 		"a loop without rounds is kept as it is": loopsKeepEmpty,
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) { test(t, open(t), FullLoop("20261124-140500-loopa")) })
+		t.Run(name, func(t *testing.T) { test(t, open(t), Full("20261124-140500-loopa")) })
 	}
 }
 
-// FullLoop returns a loop in which every field is set.
-func FullLoop(id string) loop.Loop {
+// Full returns a loop in which every field is set.
+func Full(id string) loop.Loop {
 	return loop.Loop{
 		ID: id, StartedAt: time.Date(2026, 11, 24, 14, 5, 6, 123456000, time.FixedZone("", -5*3600)),
 		Level: interviewer.L8, Mode: interviewer.Coach, Principles: []string{"Ownership", "Have Backbone; Disagree and Commit"},
@@ -129,14 +132,14 @@ func FullLoop(id string) loop.Loop {
 	}
 }
 
-func saveLoop(t *testing.T, s LoopStore, l loop.Loop) {
+func saveLoop(t *testing.T, s Keeper, l loop.Loop) {
 	t.Helper()
 	if err := s.SaveLoop(t.Context(), l); err != nil {
 		t.Fatalf("save: %v", err)
 	}
 }
 
-func wantLoop(t *testing.T, s LoopStore, want loop.Loop) {
+func wantLoop(t *testing.T, s Keeper, want loop.Loop) {
 	t.Helper()
 	got, err := s.LoadLoop(t.Context(), want.ID)
 	if err != nil {
@@ -156,18 +159,18 @@ func sameLoop(t *testing.T, got, want loop.Loop) {
 	}
 }
 
-func loopsKeepEverything(t *testing.T, s LoopStore, full loop.Loop) {
+func loopsKeepEverything(t *testing.T, s Keeper, full loop.Loop) {
 	saveLoop(t, s, full)
 	wantLoop(t, s, full)
 }
 
-func loopsKeepEmpty(t *testing.T, s LoopStore, _ loop.Loop) {
+func loopsKeepEmpty(t *testing.T, s Keeper, _ loop.Loop) {
 	empty := loop.Loop{ID: "empty", StartedAt: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 	saveLoop(t, s, empty)
 	wantLoop(t, s, empty)
 }
 
-func loopsReplace(t *testing.T, s LoopStore, full loop.Loop) {
+func loopsReplace(t *testing.T, s Keeper, full loop.Loop) {
 	saveLoop(t, s, full)
 	less := full.Clone()
 	less.Rounds = less.Rounds[1:]
@@ -178,7 +181,7 @@ func loopsReplace(t *testing.T, s LoopStore, full loop.Loop) {
 	wantLoop(t, s, full)
 }
 
-func loopsFind(t *testing.T, s LoopStore, full loop.Loop) {
+func loopsFind(t *testing.T, s Keeper, full loop.Loop) {
 	other := full.Clone()
 	other.ID = "20261124-140500-loopb"
 	longer := full.Clone()
@@ -206,7 +209,7 @@ func loopsFind(t *testing.T, s LoopStore, full loop.Loop) {
 	}
 }
 
-func loopsList(t *testing.T, s LoopStore, full loop.Loop) {
+func loopsList(t *testing.T, s Keeper, full loop.Loop) {
 	var want []loop.Loop
 	for i, id := range []string{"b", "c", "a"} {
 		l := full.Clone()
@@ -223,14 +226,14 @@ func loopsList(t *testing.T, s LoopStore, full loop.Loop) {
 	}
 }
 
-func loopsCopy(t *testing.T, s LoopStore, full loop.Loop) {
+func loopsCopy(t *testing.T, s Keeper, full loop.Loop) {
 	want := full.Clone()
 	saveLoop(t, s, full)
 	full.Rounds[0].Questions[0].Text, full.Principles[0] = "changed afterwards", "changed"
 	wantLoop(t, s, want)
 }
 
-func loopsCancelled(t *testing.T, s LoopStore, full loop.Loop) {
+func loopsCancelled(t *testing.T, s Keeper, full loop.Loop) {
 	saveLoop(t, s, full)
 	changed := full.Clone()
 	changed.Rounds = nil
@@ -242,7 +245,7 @@ func loopsCancelled(t *testing.T, s LoopStore, full loop.Loop) {
 	wantLoop(t, s, full)
 }
 
-func loopsMissing(t *testing.T, s LoopStore, full loop.Loop) {
+func loopsMissing(t *testing.T, s Keeper, full loop.Loop) {
 	if got, err := s.LoadLoop(t.Context(), full.ID); !errors.Is(err, loop.ErrNotFound) {
 		t.Errorf("%v, want ErrNotFound; kept %+v", err, got)
 	}
