@@ -73,6 +73,7 @@ type machine struct {
 	ear         func() liveEar
 	synthesiser func() speech.Synthesiser
 	services    services
+	reading     reading
 	rehearing   *interviewer.Rehearing
 	reheard     chan interviewer.Session // what has a better transcript now
 	opened      []func() error           // what to close at the end

@@ -48,7 +48,7 @@ var rooms = map[string][]string{
 	"app/settings":            {"app/kit", "app/preferences", "app/soundcheck", "app/theme", "app/wording", "audio", "audio/endpoint", "audio/speech"},
 	"app/practice":            {"app/kit", "app/preferences", "app/soundcheck", "app/theme", "app/wording", "audio", "interviewer"},
 	"app/interview":           {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
-	"app/review":              {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "interviewer", "interviewer/transcript"},
+	"app/review":              {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "audio/speech", "interviewer", "interviewer/coach", "interviewer/transcript"},
 	"app":                     {"app/interview", "app/kit", "app/practice", "app/review", "app/settings", "app/soundcheck", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
 	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/endpoint", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "interviewer/loop", "interviewer/transcript"},
 	"assets":                  {},

@@ -25,6 +25,7 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 	return func(ctx context.Context) error {
 		go m.ear() // the models load while the person looks around
 		go m.synthesiser()
+		go func() { _, _ = m.reader() }() // who reads with it is told why it failed
 		ctx, closed := context.WithCancel(ctx)
 		var hearing sync.WaitGroup
 		hearing.Go(func() { m.rehearing.Run(ctx) })
@@ -53,6 +54,7 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 			Unheard: m.unheard,
 			Trouble: m.rehearing.Trouble,
 			Reheard: m.reheard,
+			Judge:   m.judge,
 			Settings: settings.Params{
 				Choices: m.choices, BaseURL: os.Getenv("OPENAI_BASE_URL"), Keys: m.keys, Tester: tester{m}, Tokens: m.tokens, Loudspeakers: loudspeakers{m.system},
 				Say: func(ctx context.Context, text string) error { return m.voice().Say(ctx, text) },

@@ -61,6 +61,8 @@ type Params struct {
 	Recover func(ctx context.Context, id string) error
 	// Unheard reports whether answers of a session are still to be heard again.
 	Unheard func(interviewer.Session) bool
+	// Judge reviews the answers of a session, one review for each turn.
+	Judge func(ctx context.Context, s interviewer.Session) ([]review.TurnReview, error)
 	// Trouble tells why answers of a session were not heard again as they were
 	// to be.
 	Trouble func(interviewer.Session) interviewer.Trouble
@@ -123,7 +125,7 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 		Choices: p.Settings.Choices, Seed: p.Seed, Start: w.start,
 	})
 	w.settings = settings.New(w.settingsParams())
-	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Unheard: p.Unheard, Trouble: p.Trouble, Export: w.export, Again: w.again})
+	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Unheard: p.Unheard, Trouble: p.Trouble, Judge: p.Judge, Export: w.export, Again: w.again})
 	w.list = review.NewList(w.sessions, w.open, w.remove)
 	w.content = container.NewStack()
 	w.railBox = w.buildRail()

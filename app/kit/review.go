@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -84,16 +86,16 @@ func (t *Tabs) paint(size fyne.Size) []fyne.CanvasObject {
 		if i == t.chosen {
 			style, bar = Strong, theme.Accent
 		}
-		label := tab.Label
-		for len(label) > 3 && style.width(label)+Hint.width(tab.Right)+10 > w {
-			label = label[:len(label)-1]
-		}
-		p.text(style, label, x, 12)
 		right := Second
 		if tab.Over {
 			right = right.In(theme.Red)
 		}
-		p.text(right, tab.Right, x+w-right.width(tab.Right), 12)
+		label, told := fitted(style, tab.Label, w), tab.Right
+		if style.width(label)+right.width(told)+8 > w {
+			told = "" // the name counts more; the bar tells the time as well
+		}
+		p.text(style, label, x, 12)
+		p.text(right, told, x+w-right.width(told), 12)
 		p.rect(x, 30, w, 4, 2, theme.Well, "")
 		if used := w * min(tab.Share, 1); used > 0 {
 			p.rect(x, 30, max(used, 4), 4, 2, bar, "")
@@ -106,6 +108,18 @@ func (t *Tabs) paint(size fyne.Size) []fyne.CanvasObject {
 		p.focus(size)
 	}
 	return p.objects
+}
+
+// fitted shortens a text that is wider than there is room for.
+func fitted(s Style, text string, width float32) string {
+	if s.width(text) <= width {
+		return text
+	}
+	runes := []rune(text)
+	for len(runes) > 1 && s.width(string(runes)+"…") > width {
+		runes = runes[:len(runes)-1]
+	}
+	return strings.TrimRight(string(runes), " ,") + "…"
 }
 
 // Round is a round button with an icon, to play and pause.
@@ -204,7 +218,8 @@ func (p *Phrase) paint(size fyne.Size) []fyne.CanvasObject {
 // Rule is the red line at the limit, with its words.
 type Rule struct {
 	widget.BaseWidget
-	label string
+	InPart bool // it stands in a part of the story, whose line goes on
+	label  string
 }
 
 // NewRule returns a rule.
@@ -220,6 +235,9 @@ func (r *Rule) CreateRenderer() fyne.WidgetRenderer {
 		var p painter
 		style := Hint.In(theme.Red)
 		style.Bold = true
+		if r.InPart {
+			p.rect(extentAt, 0, 1, size.Height, 0, theme.Border, "")
+		}
 		y := size.Height / 2
 		p.line(theme.Red, 1, phraseAt, y, phraseAt+24, y)
 		p.text(style, r.label, phraseAt+36, y)

@@ -79,11 +79,11 @@ func (w *Waveform) paint(size fyne.Size) []fyne.CanvasObject {
 	past := n
 	if w.Limit > 0 && w.Limit < 1 {
 		past = int(w.Limit * float64(n))
-		x := float32(past) * barEvery
+		x := float32(w.Limit) * size.Width
 		p.rect(x, 6, size.Width-x, waveHigh-12, 0, theme.RedTint, "")
-		for at := x; at < size.Width; at += 7 {
-			run := min(size.Width-at, waveHigh-12)
-			p.line(theme.Red, 1, at, waveHigh-6, at+run, waveHigh-6-run)
+		for at := x - (waveHigh - 12); at < size.Width; at += 7 {
+			from, to := max(x-at, 0), min(size.Width-at, waveHigh-12)
+			p.line(theme.Red, 1, at+from, waveHigh-6-from, at+to, waveHigh-6-to)
 		}
 	}
 	for i := range min(n, past) {

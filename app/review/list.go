@@ -127,10 +127,6 @@ type listArrangement struct{}
 func (*listArrangement) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(960-192, 680) }
 
 func (*listArrangement) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	place := func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
-	}
 	width := min(size.Width-64, widest)
 	place(o[0], 32, 28, width, 36)
 	del := o[1].MinSize()

@@ -37,6 +37,9 @@ type Params struct {
 	// Unheard reports whether answers of the session are still to be heard again
 	// by a careful ear.
 	Unheard func(s interviewer.Session) bool
+	// Judge reviews the answers of a session, one review for each turn, in order.
+	// It is called off the UI thread. Errors: those of ctx, and coach.ErrNoReader.
+	Judge func(ctx context.Context, s interviewer.Session) ([]TurnReview, error)
 	// Trouble tells why answers of the session were not heard again as they were
 	// to be.
 	Trouble func(s interviewer.Session) interviewer.Trouble
@@ -62,10 +65,26 @@ type Screen struct {
 	speeds        *kit.Segmented
 	question      *kit.Text
 	phrases       *fyne.Container
-	rows          []*kit.Phrase
+	spoken        []spoken
 	scroll        *container.Scroll
 	export, again *kit.Button
+	header, under *kit.Box
+
+	shown        bool // and not left
+	judged       judged
+	back, edge   *kit.Box // of the panel
+	panel        *container.Scroll
+	findings     *fyne.Container
+	findingsFlow *column
+	view         *kit.Segmented // of a narrow window: the words or the findings
+	narrow       bool
 }
+
+// The views of a narrow window.
+const (
+	viewWords    = "words"
+	viewFindings = "findings"
+)
 
 // speedOptions are the speeds of playback.
 var speedOptions = []kit.Option{
@@ -95,8 +114,10 @@ func New(p Params) *Screen {
 	s.again.Low, s.again.Icon = true, "retry"
 	s.phrases = container.New(&flow{})
 	s.scroll = container.NewVScroll(s.phrases)
-	s.root = container.New(&arrangement{s}, s.title, s.about, s.export, s.again, kit.NewBox(theme.Border, 0),
-		s.tabs, s.wave, s.play, s.clock, s.speeds, kit.NewBox(theme.Border, 0), s.question, s.scroll, s.note)
+	s.buildPanel()
+	s.header, s.under = kit.NewBox(theme.Border, 0), kit.NewBox(theme.Border, 0)
+	s.root = container.New(&arrangement{s}, s.title, s.about, s.export, s.again, s.header, s.tabs, s.wave, s.play, s.clock,
+		s.speeds, s.view, s.under, s.question, s.scroll, s.note, s.back, s.edge, s.panel)
 	return s
 }
 
@@ -109,10 +130,12 @@ func (s *Screen) Session() interviewer.Session { return s.session }
 // Show shows a session, its story first.
 func (s *Screen) Show(session interviewer.Session) {
 	s.Left()
-	s.session = session
+	s.shown = true
+	s.session, s.judged = session, judged{}
 	s.title.Set(session.Setup.Principle)
 	s.showAbout()
 	s.tabs.Set(tabs(session), 0)
+	s.judge()
 	s.choose(0)
 }
 
@@ -122,14 +145,16 @@ func (s *Screen) Update(session interviewer.Session) {
 	if session.ID != s.session.ID {
 		return
 	}
+	changed := s.outdate(s.session, session)
 	s.session = session
 	s.showAbout()
 	t := s.current()
 	s.question.Set(asked(t))
 	s.note.Set(noteOn(t))
-	s.fill(t)
-	s.showClock()
-	s.root.Refresh()
+	if s.shown && changed {
+		s.judge()
+	}
+	s.showReview()
 }
 
 func (s *Screen) showAbout() {
@@ -150,8 +175,15 @@ func asked(t interviewer.Turn) string {
 	return t.Ask.Text
 }
 
-// Left stops the playing.
+// Left stops the playing and the judging.
 func (s *Screen) Left() {
+	s.shown = false
+	s.stopJudging()
+	s.hush()
+}
+
+// hush stops the playing.
+func (s *Screen) hush() {
 	if s.stop != nil {
 		s.stop()
 		s.stop = nil
@@ -173,18 +205,20 @@ func (s *Screen) choose(i int) {
 	if i < 0 || i >= len(s.session.Turns) {
 		return
 	}
-	s.Left()
+	s.hush()
 	s.turn, s.at = i, 0
 	s.tabs.Choose(i)
 	t := s.current()
 	s.question.Set(asked(t))
 	s.note.Set(noteOn(t))
 	s.fill(t)
+	s.showFindings()
 	limit, label := limitOf(t)
 	s.wave.Set(nil, limit, label)
 	s.showClock()
 	s.loadWaveform(i, t)
 	s.scroll.ScrollToTop()
+	s.panel.ScrollToTop()
 	s.root.Refresh()
 }
 
@@ -236,45 +270,18 @@ func noteOn(t interviewer.Turn) string {
 	return ""
 }
 
-// fill lists the phrases, with a rule where the limit was.
-func (s *Screen) fill(t interviewer.Turn) {
-	s.phrases.RemoveAll()
-	s.rows = s.rows[:0]
-	ruled := false
-	for _, p := range t.Phrases {
-		past := t.Overrun > 0 && p.Start >= t.Limit
-		if past && !ruled {
-			ruled = true
-			s.phrases.Add(kit.NewRule(t.Limit.Clock() + ", past the limit"))
-		}
-		row := kit.NewPhrase(p.Start.Clock(), p.Text, past, func() { s.playFrom(p.Start) })
-		s.rows = append(s.rows, row)
-		s.phrases.Add(row)
-	}
-	switch {
-	case t.Overrun == 0 && t.CutOff:
-		s.phrases.Add(kit.NewRule("Cut off at " + t.Limit.Clock()))
-	case t.CutOff:
-		s.phrases.Add(kit.NewRule("Stopped at " + t.Duration.Clock()))
-	}
-}
-
 func (s *Screen) showClock() {
 	s.clock.Set(s.at.Clock() + " / " + s.length().Clock())
 	if n := s.length(); n > 0 {
 		s.wave.SetHead(float64(s.at) / float64(n))
 	}
-	for i, p := range s.current().Phrases {
-		if i < len(s.rows) {
-			s.rows[i].Set(s.stop != nil && s.at >= p.Start && s.at < p.End)
-		}
-	}
+	s.highlight()
 }
 
 // toggle plays or pauses.
 func (s *Screen) toggle() {
 	if s.stop != nil {
-		s.Left()
+		s.hush()
 		s.showClock()
 		return
 	}
@@ -300,7 +307,7 @@ func (s *Screen) playFrom(from audio.Samples) {
 	if t.Audio == "" {
 		return
 	}
-	s.Left()
+	s.hush()
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stop, s.at = cancel, from
 	s.play.Set("pause")
@@ -318,7 +325,7 @@ func (s *Screen) playFrom(from audio.Samples) {
 			if ctx.Err() != nil {
 				return // somebody else plays now
 			}
-			s.Left()
+			s.hush()
 			s.showClock()
 			if err != nil {
 				s.note.Set(wording.Error(err))
@@ -348,17 +355,17 @@ func (s *Screen) faster(by int) {
 	}
 }
 
-// phrase moves to the phrase after or before the present one.
+// phrase moves to the phrase or sentence after or before the present one.
 func (s *Screen) phrase(by int) {
-	phrases := s.current().Phrases
 	now := -1
-	for i, p := range phrases {
-		if s.at >= p.Start {
+	for i, p := range s.spoken {
+		if s.at >= p.start {
 			now = i
 		}
 	}
-	if to := min(max(now+by, 0), len(phrases)-1); to >= 0 && to < len(phrases) {
-		s.seek(phrases[to].Start)
+	if to := min(max(now+by, 0), len(s.spoken)-1); to >= 0 && to < len(s.spoken) {
+		s.seek(s.spoken[to].start)
+		s.moveTo(s.at)
 	}
 }
 

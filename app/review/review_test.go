@@ -63,6 +63,7 @@ func screen(t *testing.T, p Player, mode interviewer.Mode, width, height float32
 		Unheard: func(s interviewer.Session) bool {
 			return s.Engine == "" && s.Setup.Mode == interviewer.Coach
 		},
+		Judge: underWay,
 		Trouble: func(s interviewer.Session) interviewer.Trouble {
 			if s.ID == "replaced" {
 				return interviewer.TroubleReplaced
@@ -71,6 +72,7 @@ func screen(t *testing.T, p Player, mode interviewer.Mode, width, height float32
 		},
 		Again: func(interviewer.Session) {},
 	})
+	t.Cleanup(s.Left)
 	w := kittest.Show(t, s.Object(), width, height)
 	s.Show(session(mode))
 	return s, w

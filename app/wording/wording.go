@@ -85,6 +85,7 @@ var errorSentences = []struct {
 	{interviewer.ErrNewer, "Your rounds were written by a newer Tell Me More. Update this one and try again."},
 	{fs.ErrPermission, "A file or folder may not be written or read. Check its permissions and try again."},
 	{fs.ErrNotExist, "There is no such file. Check its name and try again."},
+	{coach.ErrNoReader, "The model that reads answers is missing or damaged. Install Tell Me More again; your words and recordings stay as they are."},
 	{context.Canceled, "Stopped."},
 }
 

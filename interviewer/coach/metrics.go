@@ -97,10 +97,13 @@ func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 // Where the model is sure of a word beside a candidate, it says where the phrase
 // begins and ends.
 const (
-	within  = 0.65 // heard as measured from here on: the phrase takes it in
-	beyond  = 0.2  // up to here: the phrase leaves it out
+	within  = 0.8 // heard as measured from here on: the phrase takes it in
+	beyond  = 0.1  // up to here: the phrase leaves it out
 	farther = 4    // words that a phrase grows at most, at each end
 )
+
+// unfinished are words that no phrase ends with.
+var unfinished = setOf("of the a an in on at to from for by and or that this with than per")
 
 // edged lets the model move the edges of candidates, never into their numbers,
 // and joins two whose words between are all heard as measured.
@@ -126,8 +129,12 @@ func edged(all []token, found []candidate, heard []Heard) []candidate {
 		for c.first < c.numbers[0].first && heard[c.first].Measured <= beyond {
 			c.first++
 		}
+		whole := c.last
 		for c.last > c.numbers[len(c.numbers)-1].last && heard[c.last-1].Measured <= beyond {
 			c.last--
+		}
+		if unfinished[all[c.last-1].core] { // half of “98 percent of the revenue”
+			c.last = whole
 		}
 	}
 	for i := 0; i+1 < len(found); i++ {

@@ -16,7 +16,7 @@ var (
 	// known words before a count point at something told before.
 	known = setOf("the these those both our my their his her its all other same first last next your them it us")
 	// labels before a number make a name of it: "week nine", "step four".
-	labels = setOf("day month week year version step question phase number quarter part level tier stage chapter release round pea page route line highway gate room floor building series grade class q p v room")
+	labels = setOf("day month week year version step question phase number quarter part level tier stage chapter release round pea page route line highway gate room floor building series grade class q p v room january february march april may june july august september october november december")
 	// pronouns are wholes by themselves.
 	pronouns = setOf("them it us")
 	// hours are said after these.
@@ -142,6 +142,10 @@ func (c *candidate) takeBefore(all []token, n Number) bool {
 	switch w := back(); {
 	case w == "by":
 		at--
+		if n.Measure == MeasureShare && n.Value == 50 && falls[back()] { // “cut by half”
+			at--
+			compared = true
+		}
 		if p := back(); p == "late" || p == "early" || p == "slipped" || p == "ahead" {
 			at--
 			compared = true
@@ -153,11 +157,11 @@ func (c *candidate) takeBefore(all []token, n Number) bool {
 		compared = true
 	case w == "in" && n.Measure == MeasureShare && n.Value == 50:
 		at--
-		if back() == "it" {
-			at--
-		}
-		if falls[back()] {
-			at--
+		for k := at - 1; k >= 0 && k >= at-4 && !all[k].closes(); k-- { // “cut date changes in half”
+			if falls[all[k].core] {
+				at = k
+				break
+			}
 		}
 	}
 	if d, ok := upDown[back()]; ok {
