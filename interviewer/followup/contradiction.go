@@ -2,7 +2,9 @@ package followup
 
 import (
 	"context"
+	"math"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"tellmemore/interviewer/coach"
@@ -18,8 +20,8 @@ type contradiction struct {
 // it as a story.
 func (t transcript) contradicted(ctx context.Context, r coach.Reader, e coach.Exchange, heard coach.ExchangeReading) (*contradiction, error) {
 	last := len(t.turns) - 1
-	p := pair{p: thresholds.contradiction}
-	p.among(0, heard)
+	p := pair{odds: logit(thresholds.contradiction)}
+	p.among(t.turns[0], t.turns[last], heard)
 	for i := 1; i < last; i++ {
 		if !t.isReply(i) {
 			continue
@@ -29,24 +31,39 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader, e coach.Ex
 		if err != nil {
 			return nil, err
 		}
-		p.among(i, heard)
+		p.among(t.turns[i], t.turns[last], heard)
 	}
-	if !p.found {
+	if p.found == nil || t.wasQuoted(p.found.first) && t.wasQuoted(p.found.second) {
 		return nil, nil
 	}
-	first, second, ok := opposed(t.turns[p.turn], p.before, t.turns[last], p.now)
-	if !ok || t.wasQuoted(first) && t.wasQuoted(second) {
-		return nil, nil
-	}
-	return &contradiction{first, second}, nil
+	return p.found, nil
 }
 
-// pair is the likeliest pair of sentences that contradict each other, at least
-// as likely as p.
+// pair is the likeliest contradiction so far, or where there is none the odds
+// that one needs.
 type pair struct {
-	p                 float64
-	turn, before, now int
-	found             bool
+	odds  float64 // log-odds of reading and rule together
+	found *contradiction
+}
+
+// among looks through the sentences of an answer and of what came before it.
+func (p *pair) among(before, now turn, heard coach.ExchangeReading) {
+	for i, row := range heard.Contradicts {
+		for k, v := range row {
+			if logit(v)+signCounted < p.odds {
+				continue
+			}
+			c, odds := opposed(before, i, now, k)
+			if odds += logit(v); c != nil && odds >= p.odds {
+				*p = pair{odds, c}
+			}
+		}
+	}
+}
+
+func logit(p float64) float64 {
+	p = min(max(p, 0.001), 0.999)
+	return math.Log(p / (1 - p))
 }
 
 // newClause makes a clause of words that are quoted as they stand.
@@ -55,28 +72,20 @@ func newClause(text string) clause {
 	return clause{text: text, lower: strings.ToLower(strings.ReplaceAll(text, "’", "'"))}
 }
 
-func (p *pair) among(turn int, heard coach.ExchangeReading) {
-	for i, row := range heard.Contradicts {
-		for k, v := range row {
-			if v >= p.p && (!p.found || v > p.p) {
-				*p = pair{v, turn, i, k, true}
-			}
-		}
-	}
-}
-
 // opposed returns the words of the two sentences that are about the same thing,
-// each short enough to stand beside the other in one question.
-func opposed(before turn, i int, now turn, k int) (first, second string, ok bool) {
+// each short enough to stand beside the other in one question, and what speaks
+// for their being opposed, in log-odds.
+func opposed(before turn, i int, now turn, k int) (found *contradiction, odds float64) {
 	best := -1
 	for _, a := range before.snippets(i) {
 		for _, b := range now.snippets(k) {
-			if n := alike(a, b); n > best && a.text != b.text {
-				best, first, second = n, a.text, b.text
+			l := compare(a, b)
+			if n := l.weight(); n > best && a.text != b.text {
+				best, found, odds = n, &contradiction{a.text, b.text}, l.odds()
 			}
 		}
 	}
-	return first, second, best >= 0
+	return found, odds
 }
 
 // snippets are the clauses of a sentence in at most half of a question; of one
@@ -122,49 +131,130 @@ var kinds = []*regexp.Regexp{
 
 var (
 	anyCount = regexp.MustCompile(`\$?\d[\d.,]*|` + numberWords)
-	persons  = regexp.MustCompile(`\b(?:i|my|mine|i'd|i've|me|we|he|she|they|his|her|their|one of)\b`)
 	bare     = regexp.MustCompile(`[\p{L}\d']+`)
 )
 
 // numberWords are the numbers that recognisers write as words.
 const numberWords = `\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen)\b`
 
-// The weights of what two clauses have in common. They only say what counts
-// more than what.
-const (
-	weightKind   = 40 // in both, and not the same one
-	weightWord   = 30 // a word that says what it is about
-	weightPerson = 10
-	weightWhole  = 8 // a statement
-)
+// likeness is what two clauses have in common.
+type likeness struct {
+	words   int  // that say what it is about, in both
+	differ  bool // both name a number, a time or a decision, and not the same one
+	counted bool // both count the same thing, otherwise
+	persons bool // one tells of the speaker, the other of somebody else
+	length  int  // words of both, more for what makes a statement
+}
 
-// alike tells how much two clauses are about the same thing.
-func alike(a, b clause) int {
-	n := len(strings.Fields(a.text)) + len(strings.Fields(b.text))
+func compare(a, b clause) likeness {
+	l := likeness{length: len(strings.Fields(a.text)) + len(strings.Fields(b.text))}
 	shared := map[string]bool{}
 	for _, w := range bare.FindAllString(a.lower, -1) {
 		shared[stem(w)] = !common[w] && !anyCount.MatchString(w)
 	}
 	for _, w := range bare.FindAllString(b.lower, -1) {
 		if s := stem(w); shared[s] {
-			n += weightWord
+			l.words++
 			shared[s] = false
 		}
 	}
 	for _, kind := range kinds {
 		if x, y := kind.FindString(a.lower), kind.FindString(b.lower); x != "" && y != "" && x != y {
-			n += weightKind
+			l.differ = true
 		}
 	}
-	if persons.MatchString(a.lower) && persons.MatchString(b.lower) {
-		n += weightPerson
+	counts := a.counts()
+	for thing, n := range b.counts() {
+		if other, ok := counts[thing]; ok && other != n {
+			l.counted = true
+		}
 	}
+	l.persons = speaker.MatchString(a.lower) != speaker.MatchString(b.lower) && (others.MatchString(a.lower) || others.MatchString(b.lower))
 	for _, c := range []clause{a, b} {
 		if c.states() {
-			n += weightWhole
+			l.length += 8
 		}
 	}
+	return l
+}
+
+// weight orders pairs of clauses by how much they are about the same thing; it
+// only says what counts more than what.
+func (l likeness) weight() int {
+	n := l.length + 30*l.words
+	if l.differ {
+		n += 40
+	}
+	if l.counted {
+		n += 40
+	}
+	if l.persons {
+		n += 20
+	}
 	return n
+}
+
+// What the likeness of two clauses adds to the odds that they contradict each
+// other. Who says the same thing again, in the same person and with the same
+// numbers, agrees with themselves; where nothing is alike, a model is easily
+// wrong.
+const (
+	signCounted = 2.5  // six people, 25 people
+	signPersons = 1.5  // I wrote the plan, he wrote the plan
+	signDiffer  = 1.0  // weekly, monthly, about the same thing
+	signRepeats = -3.0 // the same again
+	signNothing = -1.5
+)
+
+func (l likeness) odds() float64 {
+	switch {
+	case l.counted:
+		return signCounted
+	case l.persons && l.words >= 2:
+		return signPersons
+	case l.differ && l.words >= 1:
+		return signDiffer
+	case l.differ:
+		return 0
+	case l.words >= 2:
+		return signRepeats
+	}
+	return signNothing
+}
+
+var (
+	speaker = regexp.MustCompile(`\b(?:i|my|mine|i'd|i've|i'm|myself)\b`)
+	others  = regexp.MustCompile(`\b(?:he|she|they|his|her|their|he'd|she'd|they'd|who|one of|somebody|director|boss|manager)\b`)
+	// spans are what is counted of anything, so that two counts of them say nothing.
+	spans = setOf("hour minute second day week month quarter year percent time dollar euro pound million thousand hundred billion kilometre")
+)
+
+// counts are the things that a clause counts, with how many.
+func (c clause) counts() map[string]string {
+	counts := map[string]string{}
+	words := bare.FindAllString(c.lower, -1)
+	for i, w := range words {
+		if anyCount.FindString(w) != w {
+			continue
+		}
+		for _, thing := range words[i+1 : min(len(words), i+3)] {
+			if s := stem(thing); !common[thing] && !spans[s] && anyCount.FindString(thing) == "" {
+				counts[s] = figure(w)
+				break
+			}
+		}
+	}
+	return counts
+}
+
+// figure writes small numbers alike.
+func figure(w string) string {
+	for i, name := range strings.Fields("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty") {
+		if w == name {
+			return strconv.Itoa(i + 2)
+		}
+	}
+	return w
 }
 
 // stem is a word without the endings that tell its forms apart.
