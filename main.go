@@ -28,6 +28,7 @@ import (
 	"tellmemore/audio/speech/models"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
+	"tellmemore/interviewer/coach"
 	"tellmemore/interviewer/store"
 )
 
@@ -145,6 +146,8 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 		Version:   version,
 		Bank:      questions,
 		FollowUps: m.followUps,
+		InManner:  m.inManner,
+		Reader:    func(context.Context) (coach.Reader, error) { return m.reader() },
 		Sessions: func(context.Context) (cli.Sessions, error) {
 			s, err := m.store()
 			if err != nil {
@@ -163,6 +166,7 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 		Notices: m.services.notices,
 		Tester:  tester{m},
 		Voice:   func(context.Context) interviewer.Voice { return m.voice() },
+		Paced:   m.paced,
 		Microphone: func(name string) (interviewer.Source, error) {
 			return m.microphone(name), nil
 		},
