@@ -237,6 +237,11 @@ var askedAgainst = map[string][]coach.Flag{
 	"Learn and Be Curious": {coach.FlagNoLearning},
 }
 
+// surelyAgainst is how sure a flag must be to speak against a principle. The
+// coach names one from 0.5 on, where it may be wrong and costs one sentence of
+// advice; here it can cost the loop.
+const surelyAgainst = 0.75
+
 // against are the words of an answer that speak against a principle.
 func (v Interview) against(turn int, review coach.Review, principle string, asked bool) []Doubt {
 	flags := speaksAgainst[principle]
@@ -245,7 +250,7 @@ func (v Interview) against(turn int, review coach.Review, principle string, aske
 	}
 	var all []Doubt
 	for _, f := range review.Flags {
-		if said, ok := v.said(turn, f.Quote); ok && slices.Contains(flags, f.Flag) {
+		if said, ok := v.said(turn, f.Quote); ok && f.Sure >= surelyAgainst && slices.Contains(flags, f.Flag) {
 			all = append(all, Doubt{said, sentenceOf(review, string(f.Flag), againstSentences[f.Flag])})
 		}
 	}

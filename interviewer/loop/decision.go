@@ -156,6 +156,9 @@ func (v Interview) turn() string {
 	if len(v.Reviews) > 0 {
 		first := v.Reviews[0]
 		for _, f := range first.Flags {
+			if f.Sure < surelyAgainst {
+				continue
+			}
 			switch f.Flag {
 			case coach.FlagBlame:
 				parts = append(parts, "your own part in what went wrong")

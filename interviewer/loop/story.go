@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tellmemore/audio"
 	"tellmemore/interviewer"
@@ -73,6 +75,9 @@ func newAccount(v Interview) account {
 	a := account{Interview: v, stems: map[string]bool{}}
 	for turn := range v.Session.Turns {
 		for i, s := range v.sentences(turn) {
+			if strings.Trim(s.Text, blanks+marks) == "" {
+				continue
+			}
 			one := sentence{Sentence: s.Sentence, turn: turn, at: i, stems: stemsOf(s.Text)}
 			a.sentences = append(a.sentences, one)
 			for stem := range one.stems {
@@ -254,7 +259,7 @@ func (a account) quote(s sentence, about []string) Said {
 func stretch(text string, first, last int) string {
 	n, begin, end, inWord := 0, 0, 0, false
 	for i, r := range text {
-		space := r == ' ' || r == '\t' || r == '\n'
+		space := unicode.IsSpace(r) // as strings.Fields cuts
 		if !space && !inWord {
 			if n == first {
 				begin = i
@@ -263,8 +268,15 @@ func stretch(text string, first, last int) string {
 		}
 		inWord = !space
 		if inWord && n <= last {
-			end = i + len(string(r))
+			_, size := utf8.DecodeRuneInString(text[i:])
+			end = i + size
 		}
 	}
-	return strings.TrimRight(text[begin:max(begin, end)], " \t\n.,;:!?…")
+	return strings.TrimRight(text[begin:max(begin, end)], blanks+marks)
 }
+
+// blanks part words, marks end sentences; neither belongs to the end of a quote.
+const (
+	blanks = " \t\n\r\v\f\u0085\u00a0"
+	marks  = ".,;:!?…"
+)

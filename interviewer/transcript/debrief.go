@@ -63,6 +63,9 @@ func (p debriefPage) of(d loop.Debrief) string {
 
 	p.heading(&b, 2, "The decision")
 	fmt.Fprintf(&b, "%s\n", Verdict(d.Decision.Verdict))
+	if len(d.Decision.Reasons) > 0 {
+		b.WriteByte('\n')
+	}
 	for _, r := range d.Decision.Reasons {
 		p.item(&b, r.Sentence)
 		for _, q := range r.Quotes {
