@@ -23,7 +23,6 @@ import (
 	"tellmemore/audio/speech"
 	"tellmemore/audio/speech/whisper"
 	"tellmemore/interviewer"
-	"tellmemore/interviewer/followup"
 	"tellmemore/interviewer/porttest"
 )
 
@@ -102,6 +101,7 @@ func TestBench(t *testing.T) {
 			t.Setenv(name, value)
 		}
 	}
+	benchCoach(t)
 	benchRounds(t)
 	benchCareful(t, p.whisperServer())
 	p.withDisplay()
@@ -113,6 +113,9 @@ func benchRounds(t *testing.T) {
 	m := newMachine(t.Context(), log)
 	ear, voice := m.ear(), m.voice()
 	if err := ear.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.reader(); err != nil {
 		t.Fatal(err)
 	}
 	var all []int16
@@ -147,7 +150,7 @@ func benchRounds(t *testing.T) {
 		var shown, heard []time.Duration
 		for _, seconds := range answers.seconds {
 			source := &paced{samples: all[:min(seconds*audio.Rate, len(all))]}
-			a, b := benchRound(t, ear, voice, source, answers.second)
+			a, b := benchRound(t, m, ear, voice, source, answers.second)
 			shown, heard = append(shown, a), append(heard, b)
 		}
 		fmt.Printf("answers of %-29s follow-up on screen      p50 %v  p95 %v  (%d answers)\n", answers.name, quantile(shown, 0.5), quantile(shown, 0.95), len(shown))
@@ -239,7 +242,7 @@ func (dir takesIn) Create(_, name string) (interviewer.Take, error) {
 
 // benchRound answers with the samples and returns how long after their end
 // the follow-up was on screen, and its first sound was handed to the device.
-func benchRound(t *testing.T, ear liveEar, voice speech.Voice, source *paced, second interviewer.SecondEar) (shown, heard time.Duration) {
+func benchRound(t *testing.T, m *machine, ear liveEar, voice speech.Voice, source *paced, second interviewer.SecondEar) (shown, heard time.Duration) {
 	var ended, first atomic.Int64
 	source.ended = &ended
 	voice.Loudspeaker = listener{voice.Loudspeaker, &first}
@@ -250,7 +253,7 @@ func benchRound(t *testing.T, ear liveEar, voice speech.Voice, source *paced, se
 		}},
 		interviewer.Ports{
 			Source: source, Takes: takesIn(t.TempDir()), Ear: ear, Second: second, Voice: voice,
-			FollowUps: followup.Chooser{}, Store: &porttest.FakeStore{},
+			FollowUps: m.chooser(), Store: &porttest.FakeStore{},
 		})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

@@ -290,6 +290,9 @@ func TestWindowFromQuestionToExport(t *testing.T) {
 	key("ctrl+2")
 	p.settle()
 	p.picture("reviews")
+	key("ctrl+3")
+	p.settle()
+	p.picture("guide")
 	key("ctrl+comma")
 	p.settle()
 	p.picture("settings")
@@ -478,6 +481,44 @@ func TestCommandLineFaults(t *testing.T) {
 				t.Errorf("says %q", notes)
 			}
 		})
+	}
+}
+
+func TestPacksOfOnesOwn(t *testing.T) {
+	p := newPerson(t)
+	packs := filepath.Join(p.dir, "config", "tellmemore", "packs")
+	if err := os.MkdirAll(packs, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	const good = "name = \"Candour\"\nlistens = \"Listens for a truth.\"\n[[question]]\nid = \"candour-01\"\ntheme = \"upwards\"\ntext = \"Whom did you tell?\"\n"
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(packs, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("candour.toml", good)
+	if out, notes, status := p.run("guide", "candour"); status != 0 || notes != "" || !strings.Contains(out, "Whom did you tell?") {
+		t.Errorf("status %d: %s%s", status, out, notes)
+	}
+	if out, _, status := p.run("doctor", "--only", "packs"); status != 0 || !strings.Contains(out, "17 principles") || !strings.Contains(out, packs) {
+		t.Errorf("status %d: %s", status, out)
+	}
+	write("broken.toml", strings.Replace(good, "theme", "thema", 1))
+	p.tool("mkfifo", filepath.Join(packs, "pipe.toml"))
+	out, notes, status := p.run("guide", "candour")
+	if status != 0 || !strings.Contains(out, "Whom did you tell?") {
+		t.Errorf("what is not broken is gone: status %d: %s%s", status, out, notes)
+	}
+	for _, want := range []string{"broken.toml", "Line 5", "thema", "pipe.toml", packs} {
+		if !strings.Contains(notes, want) {
+			t.Errorf("%q is not in %q", want, notes)
+		}
+	}
+	if _, notes, _ := p.run("sessions"); strings.Contains(notes, "broken.toml") {
+		t.Errorf("a command without questions says %q", notes)
+	}
+	if _, _, status := p.run("doctor", "--only", "packs"); status != 1 {
+		t.Errorf("doctor finds nothing: %d", status)
 	}
 }
 

@@ -11,9 +11,7 @@ import (
 // inManner returns the follow-ups that are chosen now, by an interviewer with a
 // manner of their own.
 func (m *machine) inManner(manner followup.Manner) interviewer.FollowUps {
-	r, err := m.reader()
-	m.warn("read answers in a loop", err) // the rules choose without it
-	own := followup.New(r, m.log)
+	own := m.chooser()
 	own.Manner = manner
 	if service, ok := m.followUps().(*chat.FollowUps); ok {
 		return service.Beside(own)

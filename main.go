@@ -60,6 +60,10 @@ func run() int {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
+	questions, m.refused = questions.With(os.DirFS(packsFolder()))
+	for _, err := range m.refused {
+		log.Warn("a pack of the person's own", "err", err)
+	}
 	return cli.Run(ctx, m.world(questions, stderr), os.Args[1:])
 }
 
@@ -77,6 +81,7 @@ type machine struct {
 	reading     reading
 	rehearing   *interviewer.Rehearing
 	reheard     chan interviewer.Session // what has a better transcript now
+	refused     []error                  // packs of the person's own that are left out
 	opened      []func() error           // what to close at the end
 }
 
@@ -129,6 +134,9 @@ func (m *machine) microphone(name string) device.Microphone {
 	return device.Microphone{System: m.system, Name: name}
 }
 
+// packsFolder is where the person's own packs lie.
+func packsFolder() string { return filepath.Join(xdg.ConfigHome, "tellmemore", "packs") }
+
 func dataFolder() string { return filepath.Join(xdg.DataHome, "tellmemore") }
 
 func (m *machine) close() {
@@ -145,6 +153,8 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 	return cli.World{
 		Version:   version,
 		Bank:      questions,
+		Packs:     packsFolder(),
+		Refused:   m.refused,
 		FollowUps: m.followUps,
 		InManner:  m.inManner,
 		Reader:    func(context.Context) (coach.Reader, error) { return m.reader() },

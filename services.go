@@ -23,6 +23,7 @@ import (
 	"tellmemore/audio/speech/whispercpp"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/chat"
+	"tellmemore/interviewer/coach"
 	"tellmemore/interviewer/followup"
 )
 
@@ -160,7 +161,7 @@ func (m *machine) asks(p preferences.Preferences, key string, away func(error)) 
 	f, err := chat.New(chat.Config{
 		BaseURL: p.FollowUps.BaseURL, Model: p.FollowUps.Model, Key: endpoint.NewKey(key),
 		PlainConfirmed: p.FollowUps.AllowsPlain(), Prompt: m.prompt(), Away: away,
-	}, followup.Chooser{}, m.log)
+	}, m.chooser(), m.log)
 	if err == nil {
 		m.services.asked = append(m.services.asked, f)
 	}
@@ -253,17 +254,45 @@ func (s secondEar) Again(ctx context.Context, heard func(speech.Passage)) interv
 	return speech.NewSecondPass(ctx, s.ear(), s.log, heard)
 }
 
+// lateReader is the reader of answers, loaded when it is first asked to read.
+type lateReader func() (coach.Reader, error)
+
+// Read reads an answer.
+func (l lateReader) Read(ctx context.Context, p coach.Passage) (coach.Reading, error) {
+	r, err := l()
+	if err != nil {
+		return coach.Reading{}, err
+	}
+	return r.Read(ctx, p)
+}
+
+// ReadExchange reads a follow-up with its answer.
+func (l lateReader) ReadExchange(ctx context.Context, e coach.Exchange) (coach.ExchangeReading, error) {
+	r, err := l()
+	if err != nil {
+		return coach.ExchangeReading{}, err
+	}
+	return r.ReadExchange(ctx, e)
+}
+
+// chooser is the built-in interviewer. Its reader begins to load at once, so
+// that the first story does not wait for it.
+func (m *machine) chooser() followup.Chooser {
+	go func() { _, _ = m.reader() }() // who reads is told why it failed
+	return followup.New(lateReader(m.reader), m.log)
+}
+
 // followUps chooses the follow-ups of a round.
 func (m *machine) followUps() interviewer.FollowUps {
 	p := m.chosen()
 	if p.FollowUps.Chooser != preferences.ChooserService {
-		return followup.Chooser{}
+		return m.chooser()
 	}
 	service, err := m.chatService(p)
 	if err != nil {
 		m.log.Warn("chat service", "err", err)
 		m.tell(interviewer.NoticeChatAway)
-		return followup.Chooser{}
+		return m.chooser()
 	}
 	return service
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tellmemore/app"
+	"tellmemore/app/guide"
 	"tellmemore/app/practice"
 	"tellmemore/app/settings"
 	"tellmemore/audio"
@@ -58,6 +59,9 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 			Settings: settings.Params{
 				Choices: m.choices, BaseURL: os.Getenv("OPENAI_BASE_URL"), Keys: m.keys, Tester: tester{m}, Tokens: m.tokens, Loudspeakers: loudspeakers{m.system},
 				Say: func(ctx context.Context, text string) error { return m.voice().Say(ctx, text) },
+			},
+			Guide: guide.Params{
+				Pages: questions.Pages(), Refused: m.refused, Folder: packsFolder(),
 			},
 			Recordings: filepath.Join(dataFolder(), "recordings"),
 			Log:        m.log,
@@ -147,10 +151,10 @@ func (s *shelf) Pick(principle string, level interviewer.Level, seed uint64) (in
 }
 
 // Surprise leans towards what was not practised for a while.
-func (s *shelf) Surprise(seed uint64) string {
+func (s *shelf) Surprise(level interviewer.Level, seed uint64) string {
 	last, err := s.LastPractised(context.Background())
 	s.machine.warn("last practised", err)
-	return s.Bank.Surprise(last, seed).Name
+	return s.Bank.Surprise(last, level, seed).Name
 }
 
 // LastPractised tells when each principle was practised.

@@ -12,9 +12,6 @@ import (
 	"tellmemore/app/settings"
 )
 
-// The place of the settings in the rail.
-const railSettings = 2
-
 func (w *Window) settingsParams() settings.Params {
 	p := w.params.Settings
 	p.Microphones = w.params.Microphones

@@ -19,6 +19,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 
+	"tellmemore/app/guide"
 	"tellmemore/app/interview"
 	"tellmemore/app/kit"
 	"tellmemore/app/practice"
@@ -69,6 +70,8 @@ type Params struct {
 	// Reheard delivers each session that has a better transcript now, or an
 	// answer that can't have one.
 	Reheard <-chan interviewer.Session
+	// Guide is what its screen needs; the window fills in the rest.
+	Guide guide.Params
 	// Settings is what their screen needs; the window fills in the microphones
 	// and how it asks.
 	Settings settings.Params
@@ -90,6 +93,7 @@ type Window struct {
 	list     *review.List
 	review   *review.Screen
 	round    *interview.Screen
+	guide    *guide.Screen
 	settings *settings.Screen
 	running  Round // nil between rounds
 
@@ -124,6 +128,7 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 		Questions: p.Questions, Microphones: p.Microphones, Preferences: a.Preferences(),
 		Choices: p.Settings.Choices, Seed: p.Seed, Start: w.start,
 	})
+	w.guide = guide.New(w.guideParams())
 	w.settings = settings.New(w.settingsParams())
 	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Unheard: p.Unheard, Trouble: p.Trouble, Judge: p.Judge, Export: w.export, Again: w.again})
 	w.list = review.NewList(w.sessions, w.open, w.remove)
@@ -145,6 +150,7 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 	})
 	w.showPractice()
 	w.tellSettings()
+	w.tellPacks()
 	w.offerRecovery()
 	go w.takeReheard()
 	return w
@@ -178,6 +184,7 @@ func (w *Window) buildRail() fyne.CanvasObject {
 	w.rail = []*kit.Row{
 		row("Practice", "microphone", w.showPractice),
 		row("Reviews", "waveform", w.showList),
+		row("Guide", "book", w.showGuide),
 		row("Settings", "sliders", w.showSettings),
 	}
 	rail := container.New(&railLayout{}, kit.NewBox(theme.Rail, 0), kit.NewBox(theme.Border, 0), kit.NewLogo(), name)
@@ -197,6 +204,12 @@ func (w *Window) shortcuts() {
 	}
 	add(fyne.Key1, w.showPractice)
 	add(fyne.Key2, w.showList)
+	add(fyne.Key3, w.showGuide)
+	add(fyne.KeyF, func() {
+		if w.shows(w.guide.Object()) {
+			w.guide.Search()
+		}
+	})
 	add(fyne.KeyComma, w.showSettings)
 	add(fyne.KeyE, func() {
 		if w.shows(w.review.Object()) {
@@ -242,13 +255,21 @@ func (w *Window) leave() {
 	w.settings.Left()
 }
 
+// The places in the rail.
+const (
+	railPractice = iota
+	railReviews
+	railGuide
+	railSettings
+)
+
 func (w *Window) showPractice() {
-	w.show(w.practice.Object(), w.practice.TypedKey, 0)
+	w.show(w.practice.Object(), w.practice.TypedKey, railPractice)
 	w.practice.Shown()
 }
 
 func (w *Window) showList() {
-	w.show(w.list.Object(), w.list.TypedKey, 1)
+	w.show(w.list.Object(), w.list.TypedKey, railReviews)
 	w.list.Shown()
 }
 
@@ -320,7 +341,7 @@ func (w *Window) draw(snapshots <-chan interviewer.Snapshot, screen *interview.S
 const frame50 = 45 * time.Millisecond
 
 func (w *Window) showReview(s interviewer.Session) {
-	w.show(w.review.Object(), w.review.TypedKey, 1)
+	w.show(w.review.Object(), w.review.TypedKey, railReviews)
 	w.review.Show(s)
 }
 

@@ -52,8 +52,12 @@ type Ear interface {
 // World is everything that the commands need. The functions open what they
 // name when a command needs it, so that `--help` loads no model.
 type World struct {
-	Version   string
-	Bank      *bank.Bank
+	Version string
+	Bank    *bank.Bank
+	// Packs is the folder of the person's own packs, Refused why those that are
+	// not in the Bank are not.
+	Packs     string
+	Refused   []error
 	FollowUps func() interviewer.FollowUps
 	// InManner returns the follow-ups of an interviewer with a manner of their own.
 	InManner func(followup.Manner) interviewer.FollowUps
@@ -179,6 +183,7 @@ func newRoot(w World) *cobra.Command {
 	root.AddCommand(
 		newPractice(w), newLoop(w), newTranscribe(w), newSessions(w), newExport(w),
 		newRecognise(w), newRecover(w), newCoach(w), newModels(w), newDoctor(w), newSettings(w),
+		newGuide(w),
 	)
 	return root
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,12 +15,13 @@ import (
 	"tellmemore/audio"
 	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
+	"tellmemore/interviewer/bank"
 )
 
 // check is one thing that doctor looks at.
 type check struct {
 	name     string
-	optional bool // the main job works without it
+	optional bool // nothing needs to be done without it
 	look     func(ctx context.Context) (found string, err error)
 }
 
@@ -35,6 +37,7 @@ func checks(w World) []check {
 		{"voice", true, func(ctx context.Context) (string, error) {
 			return "you should have heard it", w.Voice(ctx).Say(ctx, "This is the interviewer's voice.")
 		}},
+		{"packs", false, func(context.Context) (string, error) { return packs(w) }},
 		{"store", false, func(ctx context.Context) (string, error) {
 			store, err := w.Sessions(ctx)
 			if err != nil {
@@ -85,6 +88,20 @@ func microphone(ctx context.Context, w World) (string, error) {
 		return "", audio.ErrSilentInput
 	}
 	return fmt.Sprintf("hears up to %.0f dBFS", loudest), nil
+}
+
+// packs counts what can be asked and tells of the person's own packs that are
+// not among it.
+func packs(w World) (string, error) {
+	if len(w.Refused) > 0 {
+		return "", failure{errors.Join(w.Refused...), strings.Join(w.refused(), "\n"+strings.Repeat(" ", 22))}
+	}
+	questions := 0
+	all := w.Bank.Principles()
+	for _, p := range all {
+		questions += len(w.Bank.Questions(p.Name, bank.AnyLevel, bank.AnyRound))
+	}
+	return fmt.Sprintf("%d principles, %d questions; your own packs belong in %s", len(all), questions, w.Packs), nil
 }
 
 // verify checks the models that the settings need: the one of the careful ear
@@ -139,7 +156,7 @@ func newDoctor(w World) *cobra.Command {
 	var only string
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Check display, microphone, loudspeaker, models, recogniser, careful ear, voice and store",
+		Short: "Check display, microphone, loudspeaker, models, recogniser, careful ear, voice, packs and store",
 		Args:  exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var failed error
@@ -162,12 +179,11 @@ func newDoctor(w World) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&only, "only", "", "one check: display, microphone, loudspeaker, models, recogniser, “careful ear”, voice or store")
+	cmd.Flags().StringVar(&only, "only", "", "one check: display, microphone, loudspeaker, models, recogniser, “careful ear”, voice, packs or store")
 	return cmd
 }
 
-// run looks and prints a line; the error is one that stands in the way of the
-// main job.
+// run looks and prints a line; the error is one that needs the person.
 func (c check) run(ctx context.Context, w World) error {
 	found, err := c.look(ctx)
 	if err == nil {

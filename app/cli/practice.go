@@ -45,6 +45,7 @@ func newPractice(w World) *cobra.Command {
 			"  tellmemore practice --audio story.wav --audio followup1.wav --json",
 		Args: exactly(0, "no arguments, only flags"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			w.tellRefused()
 			if !cmd.Flags().Changed("voice") {
 				w.tellSettings()
 				p.voice = len(p.audio) == 0 && !p.sample && w.Choices.Now().Voice.On
@@ -115,7 +116,7 @@ func (p *practice) choosePrinciple(ctx context.Context, w World, sessions Sessio
 	if err != nil {
 		return err
 	}
-	s.Principle = w.Bank.Surprise(practised, seed).Name
+	s.Principle = w.Bank.Surprise(practised, s.Level, seed).Name
 	return nil
 }
 

@@ -482,7 +482,17 @@ func (r *Row) paint(size fyne.Size) []fyne.CanvasObject {
 		p.icon(r.Icon, style.Colour, x-2, size.Height/2-10, 20)
 		x += 28
 	}
-	p.text(style, r.Label, x, size.Height/2)
+	end := size.Width - 12
+	switch {
+	case r.Right != "" && r.RightAt > 0:
+		end = r.RightAt - 12
+	case r.Right != "":
+		end -= Hint.width(r.Right) + 12
+	}
+	if r.Middle != "" {
+		end = min(end, r.MiddleAt-12)
+	}
+	p.text(style, cut(style, r.Label, end-x), x, size.Height/2)
 	if r.Middle != "" {
 		p.text(Hint, r.Middle, r.MiddleAt, size.Height/2)
 	}

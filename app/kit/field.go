@@ -16,6 +16,8 @@ type Field struct {
 	widget.Entry
 	OnDone  func(text string) // is not called for a text that is as it was
 	OnFocus func()
+	OnLeave func()                    // when the focus goes elsewhere
+	OnKey   func(*fyne.KeyEvent) bool // takes a key before the field does, where it returns true
 	kept    string
 	choices []string // offered below it, by Down or its arrow
 	aside   *fyne.Container
@@ -99,11 +101,15 @@ func (f *Field) FocusGained() {
 func (f *Field) FocusLost() {
 	f.Entry.FocusLost()
 	f.done()
+	if f.OnLeave != nil {
+		f.OnLeave()
+	}
 }
 
 // TypedKey edits.
 func (f *Field) TypedKey(e *fyne.KeyEvent) {
 	switch {
+	case f.OnKey != nil && f.OnKey(e):
 	case e.Name == fyne.KeyEscape:
 		f.Put(f.kept)
 	case e.Name == fyne.KeyDown && len(f.choices) > 0:

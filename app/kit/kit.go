@@ -7,7 +7,10 @@ import (
 	"bytes"
 	"fmt"
 	"image/color"
+	"slices"
+	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -67,8 +70,19 @@ type Text struct {
 	Style   Style
 	Content string
 	Wrap    bool
-	lines   []string
+	marks   []Hit
+	lines   []line
 	at      float32 // width that the lines were broken for
+}
+
+// Hit is a stretch of a text that a search found, in characters (runes): To is
+// the first one behind it.
+type Hit struct{ From, To int }
+
+// line is a line of a text and where in it, in characters, it begins.
+type line struct {
+	words string
+	at    int
 }
 
 // NewText returns a text on one line.
@@ -94,6 +108,15 @@ func (t *Text) Set(content string) {
 	t.Refresh()
 }
 
+// Mark marks stretches of the words, in order, in the place of those marked
+// before. The words have to be single-spaced, as they are drawn.
+func (t *Text) Mark(marks []Hit) {
+	if !slices.Equal(t.marks, marks) {
+		t.marks = marks
+		t.Refresh()
+	}
+}
+
 // SetStyle changes the style.
 func (t *Text) SetStyle(s Style) {
 	if t.Style == s {
@@ -108,26 +131,52 @@ func (t *Text) HeightAt(width float32) float32 {
 	return float32(len(t.broken(width))) * t.Style.line()
 }
 
-func (t *Text) broken(width float32) []string {
+func (t *Text) broken(width float32) []line {
 	if !t.Wrap || width <= 0 {
-		return []string{t.Content}
+		return []line{{words: t.Content}}
 	}
-	return Break(t.Style, t.Content, width)
+	return broken(t.Style, t.Content, width)
 }
 
 // Break returns the lines of a text at a width.
 func Break(s Style, content string, width float32) []string {
 	var lines []string
-	line := ""
-	for _, w := range strings.Fields(content) {
-		longer := strings.TrimSpace(line + " " + w)
-		if line != "" && s.width(longer) > width {
-			lines = append(lines, line)
-			longer = w
-		}
-		line = longer
+	for _, l := range broken(s, content, width) {
+		lines = append(lines, l.words)
 	}
-	return append(lines, line)
+	return lines
+}
+
+func broken(s Style, content string, width float32) []line {
+	var lines []line
+	var last line
+	for _, w := range strings.Fields(content) {
+		if longer := last.words + " " + w; last.words != "" && s.width(longer) <= width {
+			last.words = longer
+			continue
+		}
+		if last.words != "" {
+			lines = append(lines, last)
+			last.at += utf8.RuneCountInString(last.words) + 1
+		}
+		for last.words = w; s.width(last.words) > width; { // a word that is wider than a line
+			head := fitting(s, last.words, width)
+			if head == last.words {
+				break
+			}
+			lines = append(lines, line{head, last.at})
+			last = line{last.words[len(head):], last.at + utf8.RuneCountInString(head)}
+		}
+	}
+	return append(lines, last)
+}
+
+// fitting returns the beginning of a word that fits into a width, one character
+// at least.
+func fitting(s Style, word string, width float32) string {
+	r := []rune(word)
+	n := sort.Search(len(r), func(i int) bool { return s.width(string(r[:i+1])) > width })
+	return string(r[:max(n, 1)])
 }
 
 // CreateRenderer is of the widget's life.
@@ -167,13 +216,36 @@ func (r *textRenderer) draw() {
 	t := r.text
 	r.width = t.Size().Width
 	r.objects = make([]fyne.CanvasObject, 0, len(t.lines))
-	for i, line := range t.lines {
-		o := t.Style.text(line)
+	for i, l := range t.lines {
+		r.objects = append(r.objects, t.marked(l, float32(i)*t.Style.line())...)
+		o := t.Style.text(l.words)
 		h := o.MinSize().Height
 		o.Move(fyne.NewPos(0, float32(i)*t.Style.line()+(t.Style.line()-h)/2))
 		o.Resize(fyne.NewSize(t.Size().Width, h))
 		r.objects = append(r.objects, o)
 	}
+}
+
+// marked draws what is marked of a line at y: a tint and, since colour alone
+// would not do, a line below.
+func (t *Text) marked(l line, y float32) []fyne.CanvasObject {
+	var p painter
+	words := []rune(l.words)
+	for _, m := range t.marks {
+		from, to := max(m.From-l.at, 0), min(m.To-l.at, len(words))
+		if from >= to {
+			continue
+		}
+		x := float32(0)
+		if from > 0 {
+			x = t.Style.width(string(words[:from]))
+		}
+		w := t.Style.width(string(words[from:to]))
+		high := t.Style.line()
+		p.rect(x-1, y+1, w+2, high-2, 3, theme.Tint, "")
+		p.rect(x, y+high-2, w, 2, 0, theme.Accent, "")
+	}
+	return p.objects
 }
 
 func (r *textRenderer) Refresh() {

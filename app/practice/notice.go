@@ -11,6 +11,7 @@ import (
 // notice is a sentence at the foot of the list with two answers. It waits
 // until it is answered and never stands in the way.
 type notice struct {
+	waiting    []func() // what is offered after this
 	root       *fyne.Container
 	text       *kit.Text
 	yes, later *kit.Button
@@ -25,9 +26,14 @@ func newNotice() *notice {
 	return n
 }
 
-// Offer asks something at the foot of the list; then is told the answer.
+// Offer asks something at the foot of the list, after what is asked there now;
+// then is told the answer.
 func (s *Screen) Offer(text, yes, no string, then func(bool)) {
 	n := s.notice
+	if n.root.Visible() {
+		n.waiting = append(n.waiting, func() { s.Offer(text, yes, no, then) })
+		return
+	}
 	n.text.Set(text)
 	n.yes.Set(yes, "")
 	n.later.Set(no, "")
@@ -36,6 +42,11 @@ func (s *Screen) Offer(text, yes, no string, then func(bool)) {
 			n.root.Hide()
 			s.root.Refresh()
 			then(a)
+			if len(n.waiting) > 0 && !n.root.Visible() {
+				next := n.waiting[0]
+				n.waiting = n.waiting[1:]
+				next()
+			}
 		}
 	}
 	n.yes.OnTapped, n.later.OnTapped = answer(true), answer(false)

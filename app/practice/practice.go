@@ -27,8 +27,9 @@ type Questions interface {
 	Principles() []Principle
 	// Pick returns a question, another one for another seed.
 	Pick(principle string, level interviewer.Level, seed uint64) (interviewer.Question, error)
-	// Surprise names a principle that leans towards the gaps.
-	Surprise(seed uint64) string
+	// Surprise names a principle with questions for the level, which leans
+	// towards the gaps; "" where no principle has any.
+	Surprise(level interviewer.Level, seed uint64) string
 	// LastPractised tells when each principle was practised.
 	LastPractised(ctx context.Context) (map[string]time.Time, error)
 }
@@ -210,6 +211,19 @@ func (s *Screen) showMicrophone(err error) {
 	s.mic.Set(label, "")
 }
 
+// Choose chooses a principle by its name; one that there is not leaves all as
+// it is.
+func (s *Screen) Choose(principle string) {
+	for i, p := range s.principles {
+		if i > 0 && p.Name == principle {
+			s.choose(i)
+		}
+	}
+}
+
+// ChosenLevel returns the level that is chosen.
+func (s *Screen) ChosenLevel() interviewer.Level { return s.setup.Level }
+
 // ago is a date as the list has it.
 func ago(t, now time.Time) string {
 	if t.IsZero() {
@@ -263,13 +277,13 @@ func (s *Screen) pick() {
 		s.another.Hide()
 	} else {
 		q, err := s.params.Questions.Pick(s.principles[s.chosen].Name, s.setup.Level, s.params.Seed())
-		if err != nil {
-			s.question.Set(wording.Error(err))
-			return
-		}
-		s.setup.Question = q
+		s.setup.Question = q // none where there is an error
 		s.question.Set(q.Text)
 		s.another.Show()
+		if err != nil {
+			s.question.Set(wording.Error(err))
+			s.another.Hide()
+		}
 	}
 	s.question.Show()
 	s.root.Refresh()
@@ -295,7 +309,7 @@ func (s *Screen) write() {
 func (s *Screen) begin() {
 	setup := s.setup
 	if s.chosen == 0 {
-		setup.Principle = s.params.Questions.Surprise(s.params.Seed())
+		setup.Principle = s.params.Questions.Surprise(setup.Level, s.params.Seed())
 	} else {
 		setup.Principle = s.principles[s.chosen].Name
 	}

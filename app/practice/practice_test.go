@@ -2,7 +2,10 @@ package practice
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +16,7 @@ import (
 	"tellmemore/app/preferences"
 	"tellmemore/audio"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/bank"
 )
 
 type fakeQuestions struct{}
@@ -24,7 +28,7 @@ func (fakeQuestions) Principles() []Principle {
 func (fakeQuestions) Pick(principle string, level interviewer.Level, _ uint64) (interviewer.Question, error) {
 	return interviewer.Question{Principle: principle, Text: "What did you do about " + principle + " at " + string(level) + "?"}, nil
 }
-func (fakeQuestions) Surprise(uint64) string { return "Think Big" }
+func (fakeQuestions) Surprise(interviewer.Level, uint64) string { return "Think Big" }
 func (fakeQuestions) LastPractised(context.Context) (map[string]time.Time, error) {
 	return nil, nil
 }
@@ -94,6 +98,60 @@ func TestKeys(t *testing.T) {
 				t.Errorf("started %+v, want %s", *started, tt.want)
 			}
 		})
+	}
+}
+
+func TestOffersComeOneAfterAnother(t *testing.T) {
+	s, _, _ := screen(t, 1088, 820)
+	var told []string
+	for _, text := range []string{"One.", "Two.", "Three."} {
+		s.Offer(text, "Yes", "No", func(yes bool) { told = append(told, fmt.Sprint(text, yes)) })
+	}
+	var asked []string
+	for i := 0; s.notice.root.Visible() && i < 5; i++ {
+		asked = append(asked, s.notice.text.Content)
+		if i == 1 {
+			s.notice.yes.OnTapped()
+		} else {
+			s.notice.later.OnTapped()
+		}
+	}
+	if want := []string{"One.", "Two.", "Three."}; !slices.Equal(asked, want) {
+		t.Errorf("asks %q", asked)
+	}
+	if want := []string{"One.false", "Two.true", "Three.false"}; !slices.Equal(told, want) {
+		t.Errorf("tells %q", told)
+	}
+}
+
+// onlySenior has questions for L8 alone.
+type onlySenior struct{ fakeQuestions }
+
+func (o onlySenior) Pick(principle string, level interviewer.Level, seed uint64) (interviewer.Question, error) {
+	if level != interviewer.L8 {
+		return interviewer.Question{}, bank.ErrQuestion
+	}
+	return o.fakeQuestions.Pick(principle, level, seed)
+}
+
+func TestALevelWithoutQuestions(t *testing.T) {
+	s, _, started := screen(t, 1088, 820)
+	s.params.Questions = onlySenior{}
+	s.Choose("Think Big")
+	if s.principles[s.chosen].Name != "Think Big" || !strings.Contains(s.question.Content, "Choose another level") {
+		t.Errorf("%d is chosen and it says %q", s.chosen, s.question.Content)
+	}
+	s.begin()
+	if len(*started) != 0 {
+		t.Errorf("started %+v", *started)
+	}
+	s.level.OnSet("L8")
+	s.begin()
+	if len(*started) != 1 || (*started)[0].Question.Text != "What did you do about Think Big at L8?" {
+		t.Errorf("started %+v", *started)
+	}
+	if s.Choose("Courage"); s.principles[s.chosen].Name != "Think Big" {
+		t.Error("a principle that there is not was chosen")
 	}
 }
 

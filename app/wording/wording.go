@@ -16,6 +16,7 @@ import (
 	"tellmemore/audio/speech"
 	"tellmemore/audio/speech/models"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/bank"
 	"tellmemore/interviewer/coach"
 	"tellmemore/interviewer/loop"
 )
@@ -83,6 +84,8 @@ var errorSentences = []struct {
 	{interviewer.ErrBusy, "Another Tell Me More holds the rounds. Close it and try again."},
 	{interviewer.ErrCorrupt, "The file of your rounds is damaged and was left as it is. Put back a copy, or move it away to start afresh; the recordings beside it are whole."},
 	{interviewer.ErrNewer, "Your rounds were written by a newer Tell Me More. Update this one and try again."},
+	{bank.ErrQuestion, "No question of this principle suits the level. Choose another level, or ask a question of your own."},
+	{bank.ErrPrinciple, "There is no such principle. “tellmemore guide” lists them."},
 	{fs.ErrPermission, "A file or folder may not be written or read. Check its permissions and try again."},
 	{fs.ErrNotExist, "There is no such file. Check its name and try again."},
 	{coach.ErrNoReader, "The model that reads answers is missing or damaged. Install Tell Me More again; your words and recordings stay as they are."},
@@ -99,6 +102,10 @@ func Error(err error) string {
 	if errors.As(err, &damaged) {
 		return Damaged(damaged)
 	}
+	var pack *bank.PackError
+	if errors.As(err, &pack) {
+		return Pack(pack)
+	}
 	for _, e := range errorSentences {
 		if errors.Is(err, e.is) {
 			return e.sentence
@@ -114,4 +121,28 @@ func Damaged(d *preferences.DamagedError) string {
 		line = fmt.Sprintf(", line %d", d.Line)
 	}
 	return fmt.Sprintf("The settings in %s%s can't be read and were left as they are; the usual ones hold. Correct the line, or move the file away.", d.Path, line)
+}
+
+// Pack returns the sentence for a pack that was left out, or for the folder of
+// the person's own packs.
+func Pack(p *bank.PackError) string {
+	switch {
+	case p.File == "":
+		return "Your own packs: " + p.Reason + ". Look at the folder, then start Tell Me More again."
+	case p.Line == 0:
+		return fmt.Sprintf("Your pack %s was left out: it %s. See to the file, then start Tell Me More again.", p.File, p.Reason)
+	}
+	return fmt.Sprintf("Your pack %s was left out. Line %d: %s. Correct it, then start Tell Me More again.", p.File, p.Line, p.Reason)
+}
+
+// Packs returns one sentence for all the packs that were left out, "" for none.
+func Packs(refused []error) string {
+	if len(refused) == 0 {
+		return ""
+	}
+	first := Error(refused[0])
+	if n := len(refused) - 1; n > 0 {
+		return fmt.Sprintf("%s Left out as well: %d more, which the Guide lists.", first, n)
+	}
+	return first
 }

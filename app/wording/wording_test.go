@@ -3,12 +3,14 @@ package wording
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 
 	"tellmemore/app/preferences"
 	"tellmemore/audio"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/bank"
 )
 
 func TestEveryNoticeHasASentence(t *testing.T) {
@@ -55,6 +57,34 @@ func TestDamagedSettings(t *testing.T) {
 		if !strings.Contains(got, "settings.toml") || strings.Contains(got, "line 3") != (line == 3) {
 			t.Errorf("%q does not say where", got)
 		}
+	}
+}
+
+func TestPacksThatWereLeftOut(t *testing.T) {
+	line := &bank.PackError{File: "values.toml", Line: 4, Reason: "unknown key \"thema\""}
+	tests := []struct {
+		name    string
+		refused []error
+		want    []string
+	}{
+		{"a line", []error{line}, []string{"values.toml", "Line 4: unknown key \"thema\".", "Correct it"}},
+		{"a file", []error{&bank.PackError{File: "values.toml", Reason: "is no plain file"}}, []string{"it is no plain file."}},
+		{"the folder", []error{&bank.PackError{Reason: "the folder can't be read: permission denied", Err: fs.ErrPermission}}, []string{"Your own packs: the folder can't be read: permission denied."}},
+		{"several", []error{line, line, line}, []string{"values.toml", "2 more", "Guide"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Packs(tt.refused)
+			check(t, tt.name, got)
+			for _, want := range tt.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("%q does not say %q", got, want)
+				}
+			}
+		})
+	}
+	if got := Packs(nil); got != "" {
+		t.Errorf("nothing was left out, and it says %q", got)
 	}
 }
 

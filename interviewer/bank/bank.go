@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,20 +127,13 @@ func Load(packs fs.FS) (*Bank, error) {
 // the order of the file names. A pack brings a new principle, or, with a name
 // that is there already and nothing else but questions, adds to that one. A
 // file that is wrong is left out as a whole and comes back as a *PackError;
-// all others are in. A folder that does not exist adds nothing.
+// all others are in, up to the bounds of folder.go. A folder that does not
+// exist adds nothing.
 func (b *Bank) With(own fs.FS) (*Bank, []error) {
 	more := b.copied()
-	files, err := fs.ReadDir(own, ".")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return more, []error{fmt.Errorf("%w: list the folder: %w", ErrPack, err)}
-	}
-	var refused []error
-	for _, f := range files {
-		// What starts with a dot is an editor's or the system's, not the person's.
-		if f.IsDir() || path.Ext(f.Name()) != ".toml" || strings.HasPrefix(f.Name(), ".") {
-			continue
-		}
-		if err := more.read(own, f.Name()); err != nil {
+	files, refused := packsIn(own)
+	for _, name := range files {
+		if err := more.read(own, name); err != nil {
 			refused = append(refused, err)
 		}
 	}
@@ -163,9 +155,9 @@ func (b *Bank) copied() *Bank {
 
 // read adds a file to the bank, or leaves the bank as it is.
 func (b *Bank) read(packs fs.FS, file string) error {
-	raw, err := fs.ReadFile(packs, file)
+	raw, err := contents(packs, file)
 	if err != nil {
-		return &PackError{File: file, Reason: "can't be read: " + err.Error()}
+		return err
 	}
 	raw = unmark(raw)
 	p, err := parse(file, raw)
@@ -193,6 +185,13 @@ func (b *Bank) clash(p pack) *fault {
 		}
 	} else if p.Listens == "" {
 		return wrong(fmt.Sprintf("listens is missing or empty, and %q is no principle that is there already", p.Name), "name")
+	}
+	have := 0
+	if i := b.named(p.Name); i >= 0 {
+		have = len(b.questions[b.principles[i].Name])
+	}
+	if have+len(p.Questions) > maxQuestions {
+		return wrong(fmt.Sprintf("with these %q has more than %d questions; take some out", p.Name, maxQuestions), "question")
 	}
 	seen := map[string]bool{}
 	for i, q := range p.Questions {
@@ -309,9 +308,15 @@ func (b *Bank) Pick(principle string, level interviewer.Level, round Round, used
 }
 
 // Surprise returns a principle that was never practised, or one of the four
-// practised longest ago.
-func (b *Bank) Surprise(practised map[string]time.Time, seed uint64) Principle {
-	ordered := b.Principles()
+// practised longest ago, of those with a question for the level; the zero
+// Principle where there is none.
+func (b *Bank) Surprise(practised map[string]time.Time, level interviewer.Level, seed uint64) Principle {
+	ordered := slices.DeleteFunc(b.Principles(), func(p Principle) bool {
+		return len(b.Questions(p.Name, level, AnyRound)) == 0
+	})
+	if len(ordered) == 0 {
+		return Principle{}
+	}
 	slices.SortStableFunc(ordered, func(x, y Principle) int {
 		return practised[x.Name].Compare(practised[y.Name])
 	})

@@ -168,12 +168,25 @@ func TestSurpriseLeansTowardsGaps(t *testing.T) {
 		}
 	}
 	for seed := range uint64(20) {
-		if got := b.Surprise(practised, seed); got.Name != "Frugality" {
+		if got := b.Surprise(practised, interviewer.L7, seed); got.Name != "Frugality" {
 			t.Fatalf("%s, though Frugality was never practised", got.Name)
 		}
 	}
 	practised["Frugality"] = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
-	if got := b.Surprise(practised, 11); got.Name == "Frugality" {
+	if got := b.Surprise(practised, interviewer.L7, 11); got.Name == "Frugality" {
 		t.Error("the one practised last")
+	}
+}
+
+func TestSurpriseHasAQuestionForTheLevel(t *testing.T) {
+	const senior = "name = \"Candour\"\nlistens = \"L\"\n[[question]]\nid = \"c\"\ntheme = \"t\"\nlevels = [\"L8\"]\ntext = \"T?\"\n"
+	b, err := Load(folder(map[string]string{"a.toml": senior}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for level, want := range map[interviewer.Level]string{interviewer.L6: "", interviewer.L8: "Candour"} {
+		if got := b.Surprise(nil, level, 3); got.Name != want {
+			t.Errorf("%s at %s, want %q", got.Name, level, want)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -18,21 +19,58 @@ import (
 
 // PackError says where a pack is wrong and why. It is ErrPack.
 type PackError struct {
-	File   string // name of the file in its folder
+	File   string // name of the file in its folder; "" for the folder itself
 	Line   int    // counted from 1; 0 where the file as a whole can't be read
-	Reason string
+	Reason string // on one line, short enough to be read
+	Err    error  // of the system, where there is one
 }
 
 // Error names file, line and reason.
 func (e *PackError) Error() string {
-	if e.Line == 0 {
+	switch {
+	case e.File == "":
+		return fmt.Sprintf("%v: %s", ErrPack, e.Reason)
+	case e.Line == 0:
 		return fmt.Sprintf("%v: %s: %s", ErrPack, e.File, e.Reason)
 	}
 	return fmt.Sprintf("%v: %s:%d: %s", ErrPack, e.File, e.Line, e.Reason)
 }
 
-// Unwrap returns ErrPack.
-func (e *PackError) Unwrap() error { return ErrPack }
+// Unwrap returns ErrPack and the system's error.
+func (e *PackError) Unwrap() []error {
+	if e.Err == nil {
+		return []error{ErrPack}
+	}
+	return []error{ErrPack, e.Err}
+}
+
+// refuse returns a PackError that can be shown: names and values in it are a
+// stranger's as far as the screen is concerned.
+func refuse(file string, line int, reason string) *PackError {
+	return &PackError{File: plain(file, maxName), Line: line, Reason: plain(reason, maxReason)}
+}
+
+// plain returns a text on one line, without what can't be shown, of at most n
+// characters.
+func plain(text string, n int) string {
+	text = strings.Join(strings.Fields(text), " ")
+	all := []rune(strings.Map(func(r rune) rune {
+		if unshowable(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text))
+	if len(all) > n {
+		return string(all[:n-1]) + "…"
+	}
+	return string(all)
+}
+
+// unshowable reports characters that have no shape, or that turn the text
+// around them: on a screen such a text would not say what the file says.
+func unshowable(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+}
 
 // pack is a file of the bank.
 type pack struct {
@@ -67,7 +105,7 @@ func wrong(reason string, key ...string) *fault { return &fault{key: key, reason
 
 // at gives the fault its place in the file.
 func (f *fault) at(file string, raw []byte) *PackError {
-	return &PackError{File: file, Line: locate(raw).line(f.key), Reason: f.reason}
+	return refuse(file, locate(raw).line(f.key), f.reason)
 }
 
 // unmark drops the mark that some editors put before the first byte.
@@ -83,12 +121,12 @@ func parse(file string, raw []byte) (pack, error) {
 	switch {
 	case errors.As(err, &unknown) && len(unknown.Errors) > 0:
 		line, _ := unknown.Errors[0].Position()
-		return p, &PackError{file, line, fmt.Sprintf("unknown key %q", strings.Join(unknown.Errors[0].Key(), "."))}
+		return p, refuse(file, line, fmt.Sprintf("unknown key %q", strings.Join(unknown.Errors[0].Key(), ".")))
 	case errors.As(err, &broken):
 		line, _ := broken.Position()
-		return p, &PackError{file, line, reason(broken)}
+		return p, refuse(file, line, reason(broken))
 	case err != nil:
-		return p, &PackError{file, 1, strings.TrimPrefix(err.Error(), "toml: ")}
+		return p, refuse(file, 1, strings.TrimPrefix(err.Error(), "toml: "))
 	}
 	if f := p.check(); f != nil {
 		return p, f.at(file, raw)
@@ -168,24 +206,34 @@ func first(faults ...*fault) *fault {
 	return nil
 }
 
-// tidy makes one line of a text and refuses what nobody can read.
+// tidy makes one line of a text and refuses what nobody can read, or would.
 func tidy(text *string, needed bool, key ...string) *fault {
 	*text = strings.Join(strings.Fields(*text), " ")
 	name := key[len(key)-1]
 	if *text == "" && needed {
 		return wrong(name+" is missing or empty", key...)
 	}
-	if strings.ContainsFunc(*text, unicode.IsControl) {
+	if strings.ContainsFunc(*text, unshowable) {
 		return wrong(name+" has a character that can't be shown", key...)
+	}
+	most := maxText
+	if name == "name" || name == "theme" || name == "id" {
+		most = maxName
+	}
+	if n := utf8.RuneCountInString(*text); n > most {
+		return wrong(fmt.Sprintf("%s has %d characters; at most %d fit", name, n, most), key...)
 	}
 	return nil
 }
 
 func tidyAll(texts []string, name string) *fault {
+	if len(texts) > maxLines {
+		return wrong(fmt.Sprintf("%s has %d lines; at most %d fit", name, len(texts), maxLines), name)
+	}
 	for i := range texts {
 		key := []string{name, strconv.Itoa(i)}
-		if f := tidy(&texts[i], false, key...); f != nil {
-			return wrong(name+" has a character that can't be shown", key...)
+		if f := tidy(&texts[i], false, name); f != nil {
+			return wrong(f.reason, key...)
 		}
 		if texts[i] == "" {
 			return wrong(name+" has an empty line", key...)
@@ -261,6 +309,7 @@ func (l places) line(key []string) int {
 // locate finds the line of every key and of every value in a list.
 func locate(raw []byte) places {
 	l := places{}
+	lineOf := func(at unstable.Range) int { return 1 + bytes.Count(raw[:at.Offset], []byte("\n")) }
 	var p unstable.Parser
 	p.Reset(raw)
 	var table []string
@@ -269,45 +318,45 @@ func locate(raw []byte) places {
 		e := p.Expression()
 		switch e.Kind {
 		case unstable.Table:
-			table = l.key(&p, nil, e)
+			table = l.key(lineOf, nil, e)
 		case unstable.ArrayTable:
-			table = l.key(&p, nil, e)
+			table = l.key(lineOf, nil, e)
 			name := strings.Join(table, ".")
 			table = append(table, strconv.Itoa(count[name]))
 			l[strings.Join(table, ".")] = l[name]
 			count[name]++
 		case unstable.KeyValue:
-			l.value(&p, l.key(&p, table, e), e.Value())
+			l.value(lineOf, l.key(lineOf, table, e), e.Value())
 		}
 	}
 	return l
 }
 
 // key notes where the key of a node stands and returns it.
-func (l places) key(p *unstable.Parser, within []string, n *unstable.Node) []string {
+func (l places) key(lineOf func(unstable.Range) int, within []string, n *unstable.Node) []string {
 	at := slices.Clone(within)
 	for k := n.Key(); k.Next(); {
 		at = append(at, strings.ToLower(string(k.Node().Data)))
-		l[strings.Join(at, ".")] = p.Shape(k.Node().Raw).Start.Line
+		l[strings.Join(at, ".")] = lineOf(k.Node().Raw)
 	}
 	return at
 }
 
-func (l places) value(p *unstable.Parser, at []string, n *unstable.Node) {
+func (l places) value(lineOf func(unstable.Range) int, at []string, n *unstable.Node) {
 	switch n.Kind {
 	case unstable.Array:
 		i := 0
 		for c := n.Children(); c.Next(); i++ {
 			here := append(slices.Clone(at), strconv.Itoa(i))
 			if c.Node().Raw.Length > 0 {
-				l[strings.Join(here, ".")] = p.Shape(c.Node().Raw).Start.Line
+				l[strings.Join(here, ".")] = lineOf(c.Node().Raw)
 			}
-			l.value(p, here, c.Node())
+			l.value(lineOf, here, c.Node())
 		}
 	case unstable.InlineTable:
 		for c := n.Children(); c.Next(); {
 			if c.Node().Kind == unstable.KeyValue {
-				l.value(p, l.key(p, at, c.Node()), c.Node().Value())
+				l.value(lineOf, l.key(lineOf, at, c.Node()), c.Node().Value())
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf8"
 
 	"tellmemore/assets"
 	"tellmemore/interviewer"
@@ -132,6 +133,15 @@ func TestWrongPacks(t *testing.T) {
 		{"question without a text", change("text = \"When did you not?\"\n", ""), 26, "text is missing"},
 		{"question with an empty theme", change("\"silence\"", "\"\""), 28, "theme is missing"},
 		{"question without an id", change("id = \"candour-02\"\n", ""), 26, "id is missing"},
+		{"a text that turns the line", change("What nobody", "What \\u202e nobody"), 3, "can't be shown"},
+		{"a bell in a list", change("\"Two\"", "\"\\u0007\""), 8, "show has a character that can't be shown"},
+		{"a long name", change("Candour", strings.Repeat("Candour ", 9)), 1, "name has 71 characters; at most 60 fit"},
+		{"a text without end", change("When did you not?", strings.Repeat("not ", 400)), 29, "text has 1599 characters; at most 800 fit"},
+		{"a long line in a list", change("\"Two\"", "\""+strings.Repeat("two ", 400)+"\""), 8, "show has 1599 characters"},
+		{"a list without end", change("[\"Three\"]", "["+strings.Repeat("\"Three\",", 41)+"]"), 10, "avoid has 41 lines; at most 40 fit"},
+		{"an unknown key without end", change("avoid =", strings.Repeat("a", 9000)+" ="), 10, "unknown key \"aaa"},
+		{"an unknown level of control characters", change("\"L7\"]", "\"\\u001b[2J\"]"), 22, `"\x1b[2J" is no level`},
+		{"lists in lists without end", change("[\"Three\"]", strings.Repeat("[", 20000)+strings.Repeat("]", 20000)), 10, "nested"},
 		{"id with a space", change("candour-02", "candour 02"), 27, "has a space"},
 		{"id twice", change("candour-02", "candour-01"), 27, `"candour-01" is in this file already`},
 		{"questions in one line", "name = \"A\"\nlistens = \"L\"\nquestion = [{id = \"a\", theme = \"t\", text = \"T\"},\n{id = \"b\", theme = \"t\", text = \"\"}]\n", 4, "text is missing"},
@@ -145,6 +155,9 @@ func TestWrongPacks(t *testing.T) {
 			}
 			if where.File != "x.toml" || where.Line != tt.line || !strings.Contains(where.Reason, tt.reason) {
 				t.Errorf("%q, want line %d and %q", err, tt.line, tt.reason)
+			}
+			if n := utf8.RuneCountInString(where.Reason); n > maxReason {
+				t.Errorf("the reason has %d characters", n)
 			}
 			if said := fmt.Sprintf("x.toml:%d: ", tt.line); !strings.Contains(err.Error(), said) {
 				t.Errorf("%q does not say %q", err, said)
@@ -169,7 +182,7 @@ func TestOwnPacks(t *testing.T) {
 	}{
 		{name: "a folder with nothing in it", own: folder(nil)},
 		{name: "a folder that is not there", own: missing{}},
-		{name: "a folder that can't be read", own: unreadable{}, refused: []string{"list the folder"}},
+		{name: "a folder that can't be read", own: unreadable{}, refused: []string{"the folder can't be read: permission denied"}},
 		{
 			name: "a new principle", own: folder(map[string]string{"candour.toml": whole}),
 			added: []string{"Candour"}, asked: "Candour", want: []string{"candour-01", "candour-02"},
@@ -248,8 +261,61 @@ func TestOwnPacks(t *testing.T) {
 func TestAPackThatCannotBeRead(t *testing.T) {
 	_, refused := shipped(t).With(shut{folder(map[string]string{"a.toml": whole})})
 	var where *PackError
-	if len(refused) != 1 || !errors.As(refused[0], &where) || where.File != "a.toml" || !strings.Contains(refused[0].Error(), "a.toml: can't be read") {
+	if len(refused) != 1 || !errors.As(refused[0], &where) || where.File != "a.toml" || !errors.Is(refused[0], fs.ErrPermission) || !strings.Contains(refused[0].Error(), "a.toml: can't be read") {
 		t.Errorf("refused %v", refused)
+	}
+}
+
+// numbered returns n packs, each of a principle of its own.
+func numbered(n int) fstest.MapFS {
+	packs := map[string]string{}
+	for i := range n {
+		packs[fmt.Sprintf("%04d.toml", i)] = fmt.Sprintf("name = \"P%d\"\nlistens = \"L\"\n[[question]]\nid = \"q-%d\"\ntheme = \"t\"\ntext = \"T?\"\n", i, i)
+	}
+	return folder(packs)
+}
+
+func TestAFolderOutOfBounds(t *testing.T) {
+	big := strings.Repeat("# nothing\n", maxBytes/10+1) + whole
+	many := strings.TrimSuffix(whole, "\n")
+	for i := range maxQuestions {
+		many += fmt.Sprintf("\n[[question]]\nid = \"more-%d\"\ntheme = \"t\"\ntext = \"T?\"", i)
+	}
+	pipe := numbered(1)
+	pipe["pipe.toml"] = &fstest.MapFile{Mode: fs.ModeNamedPipe}
+	odd := numbered(1)
+	odd["a\x1b[2J\n.toml"] = &fstest.MapFile{Data: []byte("name =")}
+	tests := []struct {
+		name    string
+		own     fs.FS
+		refused []string
+		added   int // principles
+	}{
+		{"as many packs as fit", numbered(maxPacks), nil, maxPacks},
+		{"a pack too many", numbered(maxPacks + 1), []string{"the folder has 65 packs; only the first 64 by name were read"}, maxPacks},
+		{"a folder of something else", numbered(maxEntries + 1), []string{"more than 1000 files, so none was read"}, 0},
+		{"a big file", folder(map[string]string{"a.toml": big, "b.toml": whole}), []string{"a.toml: is larger than 64 kB"}, 1},
+		{"too many questions", folder(map[string]string{"a.toml": many}), []string{`"Candour" has more than 200 questions`}, 0},
+		{"a pipe", pipe, []string{"pipe.toml: is no plain file"}, 1},
+		{"a name that can't be shown", odd, []string{"a\ufffd[2J .toml:1: "}, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			built := shipped(t)
+			b, refused := built.With(tt.own)
+			if len(refused) != len(tt.refused) {
+				t.Fatalf("refused %v", refused)
+			}
+			for i, err := range refused {
+				var where *PackError
+				if !errors.As(err, &where) || !strings.Contains(err.Error(), tt.refused[i]) {
+					t.Errorf("refused with %v, want %q", err, tt.refused[i])
+				}
+			}
+			if n := len(b.Principles()) - len(built.Principles()); n != tt.added {
+				t.Errorf("added %d principles, want %d", n, tt.added)
+			}
+		})
 	}
 }
 
@@ -264,7 +330,12 @@ func (unreadable) Open(string) (fs.File, error) { return nil, fs.ErrPermission }
 // shut lists its files and opens none.
 type shut struct{ fstest.MapFS }
 
-func (s shut) ReadFile(string) ([]byte, error) { return nil, fs.ErrPermission }
+func (s shut) Open(name string) (fs.File, error) {
+	if name == "." {
+		return s.MapFS.Open(name)
+	}
+	return nil, fs.ErrPermission
+}
 
 func FuzzPack(f *testing.F) {
 	packs := assets.Principles()
@@ -289,7 +360,7 @@ func FuzzPack(f *testing.F) {
 			if !errors.As(err, &where) || where.File != "x.toml" || where.Reason == "" {
 				t.Fatalf("error %v", err)
 			}
-			if lines := strings.Count(string(raw), "\n") + 1; where.Line < 1 || where.Line > lines {
+			if lines := strings.Count(string(raw), "\n") + 1; where.Line < 1 && len(raw) <= maxBytes || where.Line > lines {
 				t.Fatalf("line %d of %d: %v", where.Line, lines, err)
 			}
 			return

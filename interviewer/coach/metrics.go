@@ -98,8 +98,8 @@ func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 // begins and ends.
 const (
 	within  = 0.8 // heard as measured from here on: the phrase takes it in
-	beyond  = 0.1  // up to here: the phrase leaves it out
-	farther = 4    // words that a phrase grows at most, at each end
+	beyond  = 0.1 // up to here: the phrase leaves it out
+	farther = 4   // words that a phrase grows at most, at each end
 )
 
 // unfinished are words that no phrase ends with.

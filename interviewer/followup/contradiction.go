@@ -159,7 +159,7 @@ func compare(a, b clause) likeness {
 		}
 	}
 	for _, kind := range kinds {
-		if x, y := kind.FindString(a.lower), kind.FindString(b.lower); x != "" && y != "" && x != y {
+		if x, y := kind.FindString(a.lower), kind.FindString(b.lower); x != "" && y != "" && figure(x) != figure(y) {
 			l.differ = true
 		}
 	}

@@ -123,7 +123,9 @@ func TestRulesOfTheNextQuestion(t *testing.T) {
 		{"in part twice: the next", missing, map[string]said{vague: partly(alternatives)}, []string{vague, vague}, "alternatives alternatives+ conflict"},
 		{"a contradiction comes first", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{3: 0.95}}}, []string{opposite}, "alternatives contradiction"},
 		{"also where the answer evades", missing, map[string]said{opposite: {answered: coach.AnsweredNo, next: alternatives, against: map[int]float64{3: 0.95}}}, []string{opposite}, "alternatives contradiction"},
-		{"an unsure contradiction is none", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{3: 0.7}}}, []string{opposite}, "alternatives conflict"},
+		{"an unsure contradiction is none", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{3: 0.1}}}, []string{opposite}, "alternatives conflict"},
+		{"the same people counted otherwise need less", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{3: 0.5}}}, []string{opposite}, "alternatives contradiction"},
+		{"two sentences with nothing in common need more", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{2: 0.9}}}, []string{opposite}, "alternatives conflict"},
 		{"after it the round goes on", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{3: 0.95}}}, []string{opposite, opposite}, "alternatives contradiction conflict"},
 		{"an earlier answer can be contradicted", missing, map[string]said{opposite: {next: impact, earlier: map[string]said{gave: {against: map[int]float64{0: 0.9}}}}}, []string{gave, opposite}, "alternatives conflict contradiction"},
 		{"nothing is missing: the classic order", nil, nil, []string{gave, gave, gave}, "role learning metrics impact"},
@@ -346,4 +348,26 @@ func (c chance) ReadExchange(_ context.Context, e coach.Exchange) (coach.Exchang
 		}
 	}
 	return v, nil
+}
+
+func TestLikeness(t *testing.T) {
+	tests := []struct {
+		name, before, now string
+		want              float64
+	}{
+		{"the same thing counted otherwise", "I had six people on it", "there were 25 people on it", signCounted},
+		{"in digits and in words", "We had 6 teams by then", "all six teams came to the review", signNothing},
+		{"spans of time count nothing", "It took us five weeks", "we waited two weeks for it", signDiffer},
+		{"somebody else did it", "I wrote up the shift plan", "he wrote up the shift plan", signPersons},
+		{"the same again", "I pulled the raw logs", "I pulled the logs again", signRepeats},
+		{"another month", "We went over in September", "we went over in October", signDiffer},
+		{"nothing in common", "I asked my director", "the weather was fine", signNothing},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if l := compare(newClause(tt.before), newClause(tt.now)); l.odds() != tt.want {
+				t.Errorf("%+v gives %v, want %v", l, l.odds(), tt.want)
+			}
+		})
+	}
 }
