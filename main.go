@@ -156,6 +156,7 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 		Packs:     packsFolder(),
 		Refused:   m.refused,
 		FollowUps: m.followUps,
+		InManner:  m.inManner,
 		Reader:    func(context.Context) (coach.Reader, error) { return m.reader() },
 		Sessions: func(context.Context) (cli.Sessions, error) {
 			s, err := m.store()
@@ -175,6 +176,7 @@ func (m *machine) world(questions *bank.Bank, stderr io.Writer) cli.World {
 		Notices: m.services.notices,
 		Tester:  tester{m},
 		Voice:   func(context.Context) interviewer.Voice { return m.voice() },
+		Paced:   m.paced,
 		Microphone: func(name string) (interviewer.Source, error) {
 			return m.microphone(name), nil
 		},

@@ -18,11 +18,13 @@ var rooms = map[string][]string{
 	"audio/speech": {"audio"},
 	"interviewer":  {"audio", "audio/speech"},
 
-	"interviewer/bank":       {"interviewer"},
-	"interviewer/coach":      {"interviewer", "audio", "audio/speech"},
-	"interviewer/followup":   {"interviewer", "interviewer/coach", "audio/speech"},
-	"interviewer/transcript": {"interviewer", "audio", "audio/speech"},
-	"interviewer/porttest":   {"interviewer", "audio", "audio/speech"},
+	"interviewer/bank":          {"interviewer"},
+	"interviewer/coach":         {"interviewer", "audio", "audio/speech"},
+	"interviewer/followup":      {"interviewer", "interviewer/coach", "audio/speech"},
+	"interviewer/loop":          {"interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "audio"},
+	"interviewer/loop/looptest": {"interviewer", "interviewer/bank", "interviewer/loop"},
+	"interviewer/transcript":    {"interviewer", "interviewer/loop", "audio", "audio/speech"},
+	"interviewer/porttest":      {"interviewer", "audio", "audio/speech"},
 
 	"audio/device":                {"audio", "interviewer"},
 	"audio/endpoint":              {"audio/speech"},
@@ -33,12 +35,12 @@ var rooms = map[string][]string{
 	"audio/speech/whispercpp":     {"audio", "audio/speech"},
 	"interviewer/coach/reader":    {"interviewer", "interviewer/coach"},
 	"interviewer/chat":            {"interviewer", "interviewer/followup", "audio/endpoint", "audio/speech"},
-	"interviewer/store":           {"interviewer", "audio", "audio/speech"},
+	"interviewer/store":           {"interviewer", "interviewer/loop", "audio", "audio/speech"},
 
 	"app/theme":               {"assets"},
 	"app/kit":                 {"app/theme", "assets", "audio", "interviewer"},
 	"app/kit/kittest":         {"app/theme"},
-	"app/wording":             {"app/preferences", "audio/endpoint", "audio", "audio/speech", "audio/speech/models", "interviewer", "interviewer/bank", "interviewer/coach"},
+	"app/wording":             {"app/preferences", "audio/endpoint", "audio", "audio/speech", "audio/speech/models", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/loop"},
 	"app/preferences":         {"audio/endpoint", "audio/speech"},
 	"app/preferences/keytest": {"app/preferences"},
 	"app/keyring":             {"app/preferences", "audio/endpoint"},
@@ -49,12 +51,12 @@ var rooms = map[string][]string{
 	"app/interview":           {"app/kit", "app/theme", "app/wording", "audio", "interviewer"},
 	"app/review":              {"app/interview", "app/kit", "app/theme", "app/wording", "audio", "audio/speech", "interviewer", "interviewer/coach", "interviewer/transcript"},
 	"app":                     {"app/guide", "app/interview", "app/kit", "app/practice", "app/review", "app/settings", "app/soundcheck", "app/theme", "app/wording", "assets", "interviewer", "interviewer/transcript"},
-	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/endpoint", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "interviewer/transcript"},
+	"app/cli":                 {"app/preferences", "app/wording", "audio", "audio/endpoint", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "interviewer/loop", "interviewer/transcript"},
 	"assets":                  {},
 }
 
 // core are the rooms without a window, a device, a database or a network.
-var core = []string{"audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup"}
+var core = []string{"audio", "audio/speech", "interviewer", "interviewer/bank", "interviewer/coach", "interviewer/followup", "interviewer/loop"}
 
 // never are modules and packages that the core does not reach, by any way.
 var never = []string{"fyne.io/", "github.com/gordonklaus/portaudio", "github.com/k2-fsa/", "github.com/ggerganov/", "modernc.org/", "net/http", "database/sql", "os/exec"}

@@ -21,12 +21,14 @@ import (
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
 	"tellmemore/interviewer/coach"
+	"tellmemore/interviewer/followup"
 )
 
 // Sessions keeps rounds and their recordings.
 type Sessions interface {
 	interviewer.Store
 	interviewer.Takes
+	Loops
 	List(ctx context.Context) ([]interviewer.Session, error)
 	// Find returns the session with this ID, or with the only ID that starts so.
 	Find(ctx context.Context, id string) (interviewer.Session, error)
@@ -57,6 +59,8 @@ type World struct {
 	Packs     string
 	Refused   []error
 	FollowUps func() interviewer.FollowUps
+	// InManner returns the follow-ups of an interviewer with a manner of their own.
+	InManner func(followup.Manner) interviewer.FollowUps
 	// Reader reads answers for the coach. Errors: coach.ErrNoReader.
 	Reader   func(ctx context.Context) (coach.Reader, error)
 	Sessions func(ctx context.Context) (Sessions, error)
@@ -69,8 +73,10 @@ type World struct {
 	// Second hears answers again while they are spoken; nil for the live engine.
 	Second func(engine speech.Engine) interviewer.SecondEar
 	// Notices brings what services want said during a round.
-	Notices    <-chan interviewer.Notice
-	Voice      func(ctx context.Context) interviewer.Voice
+	Notices <-chan interviewer.Notice
+	Voice   func(ctx context.Context) interviewer.Voice
+	// Paced returns the voice at so many times the pace that is chosen.
+	Paced      func(ctx context.Context, pace float64) interviewer.Voice
 	Microphone func(name string) (interviewer.Source, error)
 	Models     func(ctx context.Context, progress func(name string, done, total int64)) error
 	// VerifyModels checks the models of every round against their pinned hashes,
@@ -175,7 +181,7 @@ func newRoot(w World) *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	root.AddCommand(
-		newPractice(w), newTranscribe(w), newSessions(w), newExport(w),
+		newPractice(w), newLoop(w), newTranscribe(w), newSessions(w), newExport(w),
 		newRecognise(w), newRecover(w), newCoach(w), newModels(w), newDoctor(w), newSettings(w),
 		newGuide(w),
 	)

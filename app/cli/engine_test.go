@@ -15,6 +15,8 @@ import (
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
 	"tellmemore/interviewer/followup"
+	"tellmemore/interviewer/loop"
+	"tellmemore/interviewer/loop/looptest"
 	"tellmemore/interviewer/porttest"
 )
 
@@ -55,9 +57,20 @@ func (f fakeCareful) Transcribe(_ context.Context, s speech.Stretch) ([]speech.P
 type fakeSessions struct {
 	Sessions
 	porttest.FakeStore
+	loops  looptest.Fake
 	folder string
 	kept   []string // IDs
 }
+
+func (f *fakeSessions) SaveLoop(ctx context.Context, l loop.Loop) error {
+	return f.loops.SaveLoop(ctx, l)
+}
+
+func (f *fakeSessions) FindLoop(ctx context.Context, id string) (loop.Loop, error) {
+	return f.loops.FindLoop(ctx, id)
+}
+
+func (f *fakeSessions) Loops(ctx context.Context) ([]loop.Loop, error) { return f.loops.Loops(ctx) }
 
 func (f *fakeSessions) Save(ctx context.Context, s interviewer.Session) error {
 	if !slices.Contains(f.kept, s.ID) {
@@ -139,6 +152,7 @@ func newHearing(t *testing.T, settings string, engine speech.Engine, service, bu
 	h.World.Engine = func() speech.Engine { return engine }
 	h.World.Sessions = func(context.Context) (Sessions, error) { return h.sessions, nil }
 	h.FollowUps = func() interviewer.FollowUps { return followup.Chooser{} }
+	h.InManner = func(m followup.Manner) interviewer.FollowUps { return followup.Chooser{Manner: m} }
 	h.Second = func(speech.Engine) interviewer.SecondEar { return nil }
 	h.Ear = func(context.Context) Ear {
 		return porttest.EarOf(speech.NewEar(t.Context(), speech.EngineLive, func(context.Context) (speech.LiveEngine, error) { return fakeLive{}, nil })).(Ear)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -171,7 +170,11 @@ func (p *practice) run(ctx context.Context, w World) error {
 	if len(p.audio) > 0 {
 		session, err = p.onRecordings(ctx, w, session, ports)
 	} else {
-		session, err = p.onMicrophone(ctx, w, session, ports)
+		var k *keyboard
+		if k, err = openKeyboard(w.In); err != nil {
+			return err
+		}
+		session, err = p.onMicrophone(ctx, w, session, ports, k)
 	}
 	if err != nil {
 		return err
@@ -289,29 +292,25 @@ func (t *terminal) progress(s interviewer.Snapshot) {
 }
 
 // onMicrophone runs the round with the keys of the terminal.
-func (p *practice) onMicrophone(ctx context.Context, w World, s interviewer.Session, ports interviewer.Ports) (interviewer.Session, error) {
-	in, ok := w.In.(*os.File)
-	if !ok || !term.IsTerminal(int(in.Fd())) {
-		return s, wrong("a round with the microphone needs a terminal for its keys; use --audio for recordings or --sample for the sample answer")
-	}
+func (p *practice) onMicrophone(ctx context.Context, w World, s interviewer.Session, ports interviewer.Ports, k *keyboard) (interviewer.Session, error) {
 	source, err := w.Microphone(p.microphone)
 	if err != nil {
 		return s, err
 	}
 	ports.Source = source
-	restore, err := term.MakeRaw(int(in.Fd()))
+	restore, err := k.raw()
 	if err != nil {
-		return s, fmt.Errorf("read keys: %w", err)
+		return s, err
 	}
-	defer func() { _ = term.Restore(int(in.Fd()), restore) }()
-	width, _, err := term.GetSize(int(in.Fd()))
+	defer restore()
+	width, _, err := term.GetSize(int(k.terminal.Fd()))
 	if err != nil {
 		width = 80
 	}
 	r := interviewer.NewRunner(s, ports)
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
-	go keysOf(in, r)
+	go k.lead(r)
 	drawn := make(chan struct{})
 	go func() {
 		defer close(drawn)
@@ -325,27 +324,6 @@ func (p *practice) onMicrophone(ctx context.Context, w World, s interviewer.Sess
 	stop()
 	<-drawn
 	return session, err
-}
-
-// keysOf hands the keys of the terminal to the round until it is over. The
-// read itself can't be interrupted; it ends with the program.
-func keysOf(in io.Reader, r *interviewer.Runner) {
-	key := make([]byte, 8)
-	for {
-		n, err := in.Read(key)
-		if err != nil {
-			r.Do(interviewer.CommandEnd)
-			return
-		}
-		if n > 1 && key[0] == escape {
-			continue // an arrow or another key with a sequence of its own
-		}
-		for _, k := range key[:n] {
-			if c, ok := command(k, r.Snapshot()); ok {
-				r.Do(c)
-			}
-		}
-	}
 }
 
 // rawWriter returns the carriage, which a raw terminal does not do itself.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -116,7 +117,7 @@ func newExport(w World) *cobra.Command {
 			if out == "" || out == "-" {
 				return transcript.Write(w.Out, s, transcript.Format(format))
 			}
-			return writeFile(out, s, transcript.Format(format))
+			return writeFile(out, func(to io.Writer) error { return transcript.Write(to, s, transcript.Format(format)) })
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", string(transcript.FormatMarkdown), strings.Join(formats, ", "))
@@ -126,12 +127,12 @@ func newExport(w World) *cobra.Command {
 
 // writeFile writes the export beside its place first, so that a failure never
 // leaves half a file.
-func writeFile(path string, s interviewer.Session, format transcript.Format) error {
+func writeFile(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".export-*") // mode 0600
 	if err != nil {
 		return fmt.Errorf("write export: %w", err)
 	}
-	err = transcript.Write(f, s, format)
+	err = write(f)
 	if closing := f.Close(); err == nil {
 		err = closing
 	}
@@ -164,19 +165,9 @@ func newRecover(w World) *cobra.Command {
 				fmt.Fprintln(w.Err, "No round was interrupted.")
 				return nil
 			}
-			ear := w.Ear(ctx)
 			for _, u := range unfinished {
-				s, err := store.Recover(ctx, u.ID)
+				s, err := bringBack(ctx, w, store, u.ID)
 				if err != nil {
-					return err
-				}
-				s, err = interviewer.Rehear(ctx, s, func(ctx context.Context, take string) ([]speech.Phrase, error) {
-					return speech.TranscribeFile(ctx, ear, take)
-				})
-				if err != nil {
-					return err
-				}
-				if err := store.Save(ctx, s); err != nil {
 					return err
 				}
 				fmt.Fprintf(w.Out, "%s\n", s.ID)
@@ -185,4 +176,21 @@ func newRecover(w World) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// bringBack recovers a session that was killed and has its answers recognised
+// again.
+func bringBack(ctx context.Context, w World, store Sessions, id string) (interviewer.Session, error) {
+	s, err := store.Recover(ctx, id)
+	if err != nil {
+		return s, err
+	}
+	ear := w.Ear(ctx)
+	s, err = interviewer.Rehear(ctx, s, func(ctx context.Context, take string) ([]speech.Phrase, error) {
+		return speech.TranscribeFile(ctx, ear, take)
+	})
+	if err != nil {
+		return s, err
+	}
+	return s, store.Save(ctx, s)
 }

@@ -18,6 +18,7 @@ import (
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
 	"tellmemore/interviewer/coach"
+	"tellmemore/interviewer/loop"
 )
 
 var notices = map[interviewer.Notice]string{
@@ -78,6 +79,8 @@ var errorSentences = []struct {
 	{speech.ErrLoading, "The recogniser is still loading. Try again in a moment."},
 	{interviewer.ErrNotFound, "There is no such round. “tellmemore sessions” lists them."},
 	{interviewer.ErrAmbiguous, "More than one round begins so. Give more of its ID; “tellmemore sessions” lists them."},
+	{loop.ErrNotFound, "There is no such loop. “tellmemore loop list” lists them."},
+	{loop.ErrAmbiguous, "More than one loop begins so. Give more of its ID; “tellmemore loop list” lists them."},
 	{interviewer.ErrBusy, "Another Tell Me More holds the rounds. Close it and try again."},
 	{interviewer.ErrCorrupt, "The file of your rounds is damaged and was left as it is. Put back a copy, or move it away to start afresh; the recordings beside it are whole."},
 	{interviewer.ErrNewer, "Your rounds were written by a newer Tell Me More. Update this one and try again."},

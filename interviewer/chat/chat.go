@@ -107,7 +107,28 @@ func over(transport http.RoundTripper, c Config, builtIn interviewer.FollowUps, 
 // holds two quotes, and must be certain. Errors: those of the built-in
 // follow-ups, and of a context that ended.
 func (f *FollowUps) Next(ctx context.Context, s interviewer.Session) (interviewer.Ask, error) {
-	builtIn, err := f.builtIn.Next(ctx, s)
+	return f.next(ctx, s, f.builtIn)
+}
+
+// Beside returns follow-ups by the same service beside another built-in
+// interviewer, as one with a manner of their own. Both share what it costs and
+// whether it is left alone.
+func (f *FollowUps) Beside(builtIn interviewer.FollowUps) interviewer.FollowUps {
+	return beside{f, builtIn}
+}
+
+type beside struct {
+	service *FollowUps
+	builtIn interviewer.FollowUps
+}
+
+// Next returns what FollowUps.Next does, with the other interviewer.
+func (b beside) Next(ctx context.Context, s interviewer.Session) (interviewer.Ask, error) {
+	return b.service.next(ctx, s, b.builtIn)
+}
+
+func (f *FollowUps) next(ctx context.Context, s interviewer.Session, by interviewer.FollowUps) (interviewer.Ask, error) {
+	builtIn, err := by.Next(ctx, s)
 	if err != nil || !spoken(s) || builtIn.Probe == interviewer.ProbeContradiction {
 		return builtIn, err
 	}

@@ -293,3 +293,14 @@ func TestWhatTheBuiltInHeard(t *testing.T) {
 		})
 	}
 }
+
+func TestBesideAnotherInterviewer(t *testing.T) {
+	mine := interviewer.Ask{Probe: interviewer.ProbeConflict, Text: "Who was against it?"}
+	synctest.Test(t, func(t *testing.T) {
+		f, service, _ := served(t, answers(http.StatusInternalServerError, "text/plain", "no"))
+		ask, err := f.Beside(decided{mine}).Next(t.Context(), told(story))
+		if err != nil || ask != mine || len(service.sent()) == 0 {
+			t.Errorf("%+v after %d requests, %v", ask, len(service.sent()), err)
+		}
+	})
+}

@@ -30,6 +30,8 @@ type Chooser struct {
 	// Reader hears what is missing and what was evaded. Where it is nil or fails,
 	// rules decide. New makes it remember.
 	Reader coach.Reader
+	// Manner is that of the interviewer who asks.
+	Manner Manner
 	// Log is told why a reader failed; nil for none.
 	Log *slog.Logger
 }
@@ -113,7 +115,7 @@ func (c Chooser) hear(ctx context.Context, s interviewer.Session, t transcript) 
 // more; the most important layer that is missing; a number without its base;
 // the classic order; any layer that is left.
 func (c Chooser) choose(t transcript, h hearing, seed uint64) (Choice, error) {
-	w := wording{t: t, seed: seed + uint64(len(t.turns))}
+	w := wording{t: t, manner: c.Manner, seed: seed + uint64(len(t.turns))}
 	choice := Choice{Answered: h.answered, Complete: h.complete}
 	if h.contradiction != nil {
 		choice.Ask, choice.Complete = w.contradiction(*h.contradiction), false
@@ -123,7 +125,7 @@ func (c Chooser) choose(t transcript, h hearing, seed uint64) (Choice, error) {
 		choice.Ask, choice.Complete = w.again(g, h.answered), false
 		return choice, nil
 	}
-	g, ok := h.next(t)
+	g, ok := h.next(t, c.Manner)
 	if !ok {
 		return Choice{}, ErrNothingLeft
 	}
@@ -155,21 +157,21 @@ func (h hearing) again(t transcript) (gap, bool) {
 
 // next returns the layer that is asked for first of those that no turn has
 // asked for yet.
-func (h hearing) next(t transcript) (gap, bool) {
+func (h hearing) next(t transcript, m Manner) (gap, bool) {
 	var left []interviewer.Probe
 	for _, p := range interviewer.Probes() {
 		if t.timesAsked(p) == 0 {
 			left = append(left, p)
 		}
 	}
-	for _, g := range h.missing {
+	for _, g := range m.ordered(h.missing) {
 		if slices.Contains(left, g.probe) {
 			return g, true
 		}
 	}
-	order := classic
+	order := slices.Concat(m.First, classic)
 	if _, ok := t.looseNumber(); ok {
-		order = append([]interviewer.Probe{interviewer.ProbeMetrics}, classic...)
+		order = append([]interviewer.Probe{interviewer.ProbeMetrics}, order...)
 	}
 	for _, p := range append(order, left...) {
 		if slices.Contains(left, p) {

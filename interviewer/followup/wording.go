@@ -10,8 +10,9 @@ import (
 
 // wording puts what is to be asked into words.
 type wording struct {
-	t    transcript
-	seed uint64
+	t      transcript
+	manner Manner
+	seed   uint64
 }
 
 // we are clauses whose deed nobody can be told to have done.
@@ -29,11 +30,11 @@ func (w wording) first(g gap) interviewer.Ask {
 	ask.Quote = c.text
 	switch {
 	case !ok:
-		ask.Text = w.pick(plain[g.probe])
+		ask.Text = w.pick(w.manner.plain(g.probe))
 	case g.probe == interviewer.ProbeRole && we.MatchString(c.lower):
 		ask.Text = w.pick(ours)
 	default:
-		ask.Text = w.pick(quoting[g.probe])
+		ask.Text = w.pick(w.manner.quoting(g.probe))
 	}
 	return ask
 }
@@ -75,7 +76,7 @@ func (w wording) again(g gap, answered coach.Answered) interviewer.Ask {
 	}
 	ask.Quote = c.text
 	if found && answered == coach.AnsweredPartly {
-		ask.Text = w.pick(quoting[g.probe])
+		ask.Text = w.pick(w.manner.quoting(g.probe))
 		if g.probe == interviewer.ProbeRole && we.MatchString(c.lower) {
 			ask.Text = w.pick(ours)
 		}

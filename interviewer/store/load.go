@@ -250,17 +250,28 @@ func scanSession(r scanner) (interviewer.Session, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, interviewer.ErrNotFound
 	}
-	zone := time.UTC
-	if offset != 0 {
-		zone = time.FixedZone("", offset)
+	v.StartedAt = time.UnixMicro(started).In(zone(offset))
+	q.Levels = levelsOf(levels)
+	return v, err
+}
+
+// zone is the clock of a day by its offset in seconds east.
+func zone(offset int) *time.Location {
+	if offset == 0 {
+		return time.UTC
 	}
-	v.StartedAt = time.UnixMicro(started).In(zone)
-	for level := range strings.SplitSeq(levels, ",") {
+	return time.FixedZone("", offset)
+}
+
+// levelsOf undoes joined.
+func levelsOf(text string) []interviewer.Level {
+	var levels []interviewer.Level
+	for level := range strings.SplitSeq(text, ",") {
 		if level != "" {
-			q.Levels = append(q.Levels, interviewer.Level(level))
+			levels = append(levels, interviewer.Level(level))
 		}
 	}
-	return v, err
+	return levels
 }
 
 func (s *Store) scanTurn(r scanner) (id string, t interviewer.Turn, err error) {

@@ -1,6 +1,6 @@
-// Package store keeps sessions in an SQLite database, and their recordings as
-// files beside it: tellmemore.db and recordings/SESSION/TURN.wav in one folder
-// of the person's data. Files are mode 0600, folders 0700.
+// Package store keeps sessions and loops in an SQLite database, and recordings
+// as files beside it: tellmemore.db and recordings/SESSION/TURN.wav in one
+// folder of the person's data. Files are mode 0600, folders 0700.
 //
 // It is an adapter: it implements interviewer.Store and interviewer.Takes, and
 // imports the core, the database driver and its migrations. It never imports

@@ -12,6 +12,7 @@ import (
 
 	"tellmemore/audio"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/loop/looptest"
 	"tellmemore/interviewer/porttest"
 )
 
@@ -287,5 +288,23 @@ func TestListIsLoadWithoutPhrases(t *testing.T) {
 		if !reflect.DeepEqual(listed, loaded) {
 			t.Errorf("listed\n%+v, loaded\n%+v", listed, loaded)
 		}
+	}
+}
+
+func TestLoopContract(t *testing.T) {
+	looptest.Contract(t, func(t *testing.T) looptest.Keeper { return openIn(t, t.TempDir()) })
+}
+
+// TestLoopOutlivesAKill: what was saved is there for a program that starts while
+// the last one never closed its store.
+func TestLoopOutlivesAKill(t *testing.T) {
+	dir := t.TempDir()
+	l := looptest.Full("20261124-140500-loopa")
+	if err := openIn(t, dir).SaveLoop(t.Context(), l); err != nil {
+		t.Fatal(err)
+	}
+	got, err := openIn(t, dir).FindLoop(t.Context(), "2026")
+	if err != nil || !reflect.DeepEqual(got.Rounds, l.Rounds) {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

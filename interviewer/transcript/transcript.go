@@ -1,9 +1,10 @@
-// Package transcript writes a round, or the phrases of a recording, in the
-// formats that people and programs read: Markdown, text, JSON, SRT and VTT.
+// Package transcript writes a round, the phrases of a recording, or the debrief
+// of a loop, in the formats that people and programs read: Markdown, text, JSON,
+// SRT and VTT.
 //
 // It is part of the core: pure functions from a session to a writer. It
-// imports the interviewer, audio, audio/speech and a subtitle library, never
-// the store, a device or a window.
+// imports the interviewer and its loop, audio, audio/speech and a subtitle
+// library, never the store, a device or a window.
 package transcript
 
 import (

@@ -1,0 +1,321 @@
+package loop_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"tellmemore/audio"
+	"tellmemore/audio/speech"
+	"tellmemore/interviewer"
+	"tellmemore/interviewer/bank"
+	"tellmemore/interviewer/coach"
+	"tellmemore/interviewer/loop"
+)
+
+// The stories of a loop, a part and a sentence a line; what follows a bar is
+// what an experienced interviewer hears in the story as a whole.
+const (
+	ledger = `S In spring 2021 our payments group had a reconciliation service that nobody really owned.
+S Every month-end about 4,100 settlements didn't match, and finance fixed them by hand in nine days.
+T I was running the refunds team, twelve engineers, so it wasn't mine to fix.
+T I told my director that I would take it until it was stable.
+A I sat with two finance analysts for a week and traced the breaks one by one.
+A I pulled ninety days of bank files into one place and found that 70 percent came from one retry bug.
+A I wrote the replay tool and put alerts on every break over $500.
+R Breaks went from 4,100 to 160 a month by June, and it saved 2 million dollars a year.
+L What I took from it is that I should have set up the handover before I left it.
+| failure_owned mechanism long_term data_driven`
+
+	// Of the same event, with another team and another author of the tool.
+	ledgerAgain = `S Our reconciliation service broke every month-end, and the settlements did not match the bank files.
+S I was running the refunds team, twenty engineers, and finance fixed the breaks by hand.
+A I traced the breaks with two finance analysts and found the retry bug.
+A A contractor wrote the replay tool, and I put alerts on the suspense breaks.
+R Breaks went down to 160 a month and the handover was clean.
+L I learned that an orphaned service needs an owner.
+| failure_owned`
+
+	warehouse = `S Last year I led 35 people who ran the picking robots of three warehouses.
+T I was asked to cut the injuries of the night shift.
+A I walked every aisle for two weeks and I counted near misses with the safety officer.
+A I stopped the robots in zone four against the wish of my vice president.
+R Injuries fell from 31 to 4 in a year.
+L I would ask the pickers first next time.
+| bias_for_action customer data_driven`
+
+	habits = `A I always start with data when I make a decision.
+A I usually ask my people for three options and then I generally pick the best one.
+R It usually works out well and people are happy.
+| !no_specific_event !no_metric`
+
+	blaming = `S In 2022 the checkout migration failed on the launch day.
+T I was responsible for the checkout migration.
+A I ran the launch and I rolled back after the vendor's gateway timed out.
+A I told everybody that the vendor had not kept his promise.
+R We lost 3 million dollars because the vendor's gateway was rubbish.
+| !blame !no_learning`
+
+	hiring = `S In 2020 I took over a search group of 14 engineers with four open seats.
+T I had to fill them and to grow a second manager.
+A I wrote a new interview rubric and I trained nine interviewers on it.
+A I mentored Priya for a year and I gave her the ranking squad.
+R Offer acceptance went from 50 to 85 percent and she was promoted.
+L I learned to write the rubric before I read a single résumé.
+| mechanism long_term failure_owned`
+)
+
+// scripted reads by heart: the part of each sentence, and the flags and
+// strengths of a passage that holds it.
+type scripted struct {
+	parts     map[string]coach.Part
+	flags     map[string][]coach.Flag // by the first sentence
+	strengths map[string][]coach.Strength
+	opposed   [2]string // sentences that contradict each other
+}
+
+func (r scripted) Read(_ context.Context, p coach.Passage) (coach.Reading, error) {
+	if len(p.Sentences) == 0 {
+		return coach.Reading{}, coach.ErrNothingToRead
+	}
+	var v coach.Reading
+	for _, s := range p.Sentences {
+		var row [6]float64
+		row[slices.Index(coach.Parts(), r.parts[s])] = 1
+		v.Parts = append(v.Parts, row)
+		v.Shares = append(v.Shares, coach.Share{})
+	}
+	for _, f := range r.flags[p.Sentences[0]] {
+		v.Flags[slices.Index(coach.Flags(), f)] = 0.97
+	}
+	for _, s := range r.strengths[p.Sentences[0]] {
+		v.Strengths[slices.Index(coach.Strengths(), s)] = 0.97
+	}
+	return v, nil
+}
+
+func (r scripted) ReadExchange(_ context.Context, e coach.Exchange) (coach.ExchangeReading, error) {
+	v := coach.ExchangeReading{Contradicts: make([][]float64, len(e.Story))}
+	for i, a := range e.Story {
+		v.Contradicts[i] = make([]float64, len(e.Answer))
+		for k, b := range e.Answer {
+			if a == r.opposed[0] && b == r.opposed[1] {
+				v.Contradicts[i][k] = 0.99
+			}
+		}
+	}
+	return v, nil
+}
+
+// learn teaches a reader a story and returns what was said in it, one phrase a
+// sentence.
+func (r *scripted) learn(t *testing.T, story string) []speech.Phrase {
+	t.Helper()
+	if r.parts == nil {
+		r.parts, r.flags, r.strengths = map[string]coach.Part{}, map[string][]coach.Flag{}, map[string][]coach.Strength{}
+	}
+	var phrases []speech.Phrase
+	at := audio.Samples(0)
+	for line := range strings.Lines(story) {
+		part, text, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if part == "|" {
+			for _, name := range strings.Fields(text) {
+				if flag, ok := strings.CutPrefix(name, "!"); ok {
+					r.flags[phrases[0].Text] = append(r.flags[phrases[0].Text], coach.Flag(flag))
+				} else {
+					r.strengths[phrases[0].Text] = append(r.strengths[phrases[0].Text], coach.Strength(name))
+				}
+			}
+			continue
+		}
+		length := audio.Samples(len(strings.Fields(text))) * audio.Second / 2
+		r.parts[text] = coach.Part(part)
+		phrases = append(phrases, speech.Phrase{Text: text, Start: at, End: at + length})
+		at += length + audio.Second
+	}
+	return phrases
+}
+
+// asked is what a loop's question was answered with.
+type asked struct {
+	round     bank.Round
+	principle string
+	story     string
+	follow    string // answer to a follow-up; "" for none
+}
+
+// held is a loop with its interviews, as they were kept and heard.
+func held(t *testing.T, r *scripted, questions ...asked) (loop.Loop, []loop.Interview) {
+	t.Helper()
+	l := loop.Loop{ID: "loop", Level: interviewer.L7, Mode: interviewer.Strict}
+	for _, of := range bank.Rounds() {
+		l.Rounds = append(l.Rounds, loop.Round{Of: of})
+	}
+	kept := map[string]interviewer.Session{}
+	for i, q := range questions {
+		id := fmt.Sprintf("session-%d", i)
+		question := interviewer.Question{ID: id, Principle: q.principle, Text: "Tell me about a time."}
+		s := ended(id, interviewer.Turn{
+			Kind: interviewer.KindStory, Ask: interviewer.Ask{Text: question.Text}, Ended: true, Phrases: r.learn(t, q.story),
+		})
+		s.Setup = interviewer.Setup{Principle: q.principle, Level: l.Level, Question: question}
+		if q.follow != "" {
+			s.Turns = append(s.Turns, interviewer.Turn{
+				Kind: interviewer.KindFollowUp, Ask: interviewer.Ask{Probe: interviewer.ProbeRole, Text: "Which part was yours?"}, Ended: true, Phrases: r.learn(t, q.follow),
+			})
+		}
+		kept[id] = s
+		at := slices.Index(bank.Rounds(), q.round)
+		l.Rounds[at].Questions = append(l.Rounds[at].Questions, loop.Question{Question: question, Session: id, Done: true})
+		if !slices.Contains(l.Principles, q.principle) {
+			l.Principles = append(l.Principles, q.principle)
+		}
+	}
+	interviews, err := loop.Hear(t.Context(), l, r, func(_ context.Context, id string) (interviewer.Session, error) {
+		s, ok := kept[id]
+		if !ok {
+			return s, interviewer.ErrNotFound
+		}
+		return s, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l, interviews
+}
+
+func debriefOf(t *testing.T, r *scripted, questions ...asked) loop.Debrief {
+	t.Helper()
+	l, interviews := held(t, r, questions...)
+	d, err := loop.NewDebrief(t.Context(), l, interviews, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	verbatim(t, d, interviews)
+	return d
+}
+
+// verbatim holds every quote of a debrief against what was said.
+func verbatim(t *testing.T, d loop.Debrief, interviews []loop.Interview) {
+	t.Helper()
+	var all []loop.Said
+	for _, e := range d.Sheet {
+		all = append(all, e.For...)
+		for _, doubt := range slices.Concat(e.Against, e.Missing) {
+			all = append(all, doubt.Said)
+			if doubt.Sentence == "" {
+				t.Errorf("%q has no sentence", doubt.Said.Text)
+			}
+		}
+	}
+	for _, c := range d.Contradictions {
+		all = append(all, c.First, c.Second)
+	}
+	for _, r := range d.Reused {
+		all = append(all, r.Told...)
+	}
+	for _, r := range d.Decision.Reasons {
+		all = append(all, r.Quotes...)
+	}
+	for _, said := range all {
+		ok := slices.ContainsFunc(interviews, func(v loop.Interview) bool {
+			return v.Session.ID == said.Session && v.Round == said.Round && v.Of == said.Of && said.Turn < len(v.Session.Turns) &&
+				said.Text != "" && strings.Contains(v.Session.Turns[said.Turn].Text(), said.Text) && said.To > said.From
+		})
+		if !ok {
+			t.Errorf("nobody said %+v", said)
+		}
+	}
+}
+
+func planted() []asked {
+	return []asked{
+		{bank.HiringManager, "Ownership", ledger, ""},
+		{bank.SkipLevel, "Deliver Results", warehouse, ""},
+		{bank.PeerManager, "Earn Trust", ledgerAgain, ""},
+		{bank.BarRaiser, "Frugality", habits, ""},
+		{bank.Technical, "Learn and Be Curious", hiring, ""},
+	}
+}
+
+func row(t *testing.T, d loop.Debrief, principle string) loop.Evidence {
+	t.Helper()
+	for _, e := range d.Sheet {
+		if e.Principle == principle {
+			return e
+		}
+	}
+	t.Fatalf("%s is not in the sheet", principle)
+	return loop.Evidence{}
+}
+
+func TestDebriefFindsWhatWasPlanted(t *testing.T) {
+	d := debriefOf(t, &scripted{}, planted()...)
+	t.Run("a contradiction between rounds", func(t *testing.T) {
+		want := map[loop.About][2]string{loop.AboutTeam: {"twelve engineers", "twenty engineers"}, loop.AboutWho: {"I wrote the replay tool", "A contractor wrote the replay tool"}}
+		if len(d.Contradictions) != len(want) {
+			t.Errorf("%d contradictions", len(d.Contradictions))
+		}
+		for _, c := range d.Contradictions {
+			words := want[c.About]
+			if !strings.Contains(c.First.Text, words[0]) || !strings.Contains(c.Second.Text, words[1]) || c.First.Round != 1 || c.Second.Round != 3 || words[0] == "" {
+				t.Errorf("%s: %+v against %+v", c.About, c.First, c.Second)
+			}
+		}
+	})
+	t.Run("a story told twice", func(t *testing.T) {
+		if len(d.Reused) != 1 || len(d.Reused[0].Told) != 2 || d.Reused[0].Told[0].Round != 1 || d.Reused[0].Told[1].Round != 3 {
+			t.Errorf("%+v", d.Reused)
+		}
+	})
+	t.Run("a principle without evidence", func(t *testing.T) {
+		e := row(t, d, "Frugality")
+		if e.Word != coach.EvidenceNone || len(e.For) != 0 || len(e.Missing) != 1 || e.Missing[0].Said.Round != 4 {
+			t.Errorf("%+v", e)
+		}
+	})
+	t.Run("strong evidence", func(t *testing.T) {
+		if e := row(t, d, "Ownership"); e.Word != coach.EvidenceStrong || len(e.For) == 0 || e.For[0].Round != 1 {
+			t.Errorf("%+v", e)
+		}
+	})
+	t.Run("the veto and what would turn it", func(t *testing.T) {
+		v := d.Decision
+		if v.Verdict != loop.WouldVeto || len(v.Reasons) == 0 || len(v.Reasons[0].Quotes) == 0 || v.Reasons[0].Quotes[0].Round != 4 || !strings.Contains(v.Turn, "would turn it") {
+			t.Errorf("%+v", v)
+		}
+	})
+}
+
+func TestTheVetoTurns(t *testing.T) {
+	tests := []struct {
+		name      string
+		principle string
+		weak      string
+	}{
+		{"a habit instead of an occasion", "Hire and Develop the Best", habits},
+		{"blame without an own part", "Hire and Develop the Best", blaming},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			rounds := planted()
+			rounds[4] = asked{bank.Technical, "Dive Deep", warehouse, ""}
+			rounds[1] = asked{bank.SkipLevel, "Deliver Results", ledger, ""}
+			rounds[3] = asked{bank.BarRaiser, tt.principle, tt.weak, ""}
+			if d := debriefOf(t, &scripted{}, rounds...); d.Decision.Verdict != loop.WouldVeto {
+				t.Errorf("with the weak answer: %+v", d.Decision)
+			}
+			rounds[3].story = hiring
+			if d := debriefOf(t, &scripted{}, rounds...); d.Decision.Verdict != loop.WouldNot || len(d.Decision.Reasons) == 0 || d.Decision.Turn == "" {
+				t.Errorf("with a strong one: %+v", d.Decision)
+			}
+		})
+	}
+	t.Run("before the bar raiser's round there is no decision", func(t *testing.T) {
+		if d := debriefOf(t, &scripted{}, planted()[:3]...); d.Decision.Verdict != loop.Undecided {
+			t.Errorf("%+v", d.Decision)
+		}
+	})
+}
