@@ -327,7 +327,7 @@ func (p *planner) recent(id string) bool {
 // asked longest ago first, in an order of the seed where none was.
 func (p *planner) ranked(principle string, round int) []bank.Question {
 	fit := p.fit(principle, round)
-	shuffled := rand.New(rand.NewPCG(p.choice.Seed, uint64(round))) // #nosec G404 -- the same order each time it is asked for
+	shuffled := rand.New(rand.NewPCG(p.choice.Seed, uint64(round))) // #nosec G404 G115 -- the same order each time it is asked for; rounds count from 0
 	shuffled.Shuffle(len(fit), func(i, k int) { fit[i], fit[k] = fit[k], fit[i] })
 	last := func(q bank.Question) int {
 		for i := len(p.choice.Used) - 1; i >= 0; i-- {
