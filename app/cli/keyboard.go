@@ -19,11 +19,12 @@ type keyboard struct {
 	keys     chan []byte // what one read delivered; closed when no more comes
 }
 
-// openKeyboard begins to read the keys of the terminal that in must be.
-func openKeyboard(in io.Reader) (*keyboard, error) {
+// openKeyboard begins to read the keys of the terminal that in must be. The
+// error names what the command can use instead.
+func openKeyboard(in io.Reader, instead string) (*keyboard, error) {
 	terminal, ok := in.(*os.File)
 	if !ok || !term.IsTerminal(int(terminal.Fd())) {
-		return nil, wrong("a round with the microphone needs a terminal for its keys; use --audio for recordings")
+		return nil, wrong("a round with the microphone needs a terminal for its keys; use %s", instead)
 	}
 	k := &keyboard{terminal: terminal, keys: make(chan []byte)}
 	go k.read(terminal)

@@ -262,7 +262,7 @@ func (l *looping) hold(ctx context.Context, w World, store Sessions, held loop.L
 		return err
 	}
 	if l.audio == "" && !held.Finished() {
-		if l.keys, err = openKeyboard(w.In); err != nil {
+		if l.keys, err = openKeyboard(w.In, "--audio for recordings"); err != nil {
 			return err
 		}
 	}

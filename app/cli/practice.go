@@ -171,7 +171,7 @@ func (p *practice) run(ctx context.Context, w World) error {
 		session, err = p.onRecordings(ctx, w, session, ports)
 	} else {
 		var k *keyboard
-		if k, err = openKeyboard(w.In); err != nil {
+		if k, err = openKeyboard(w.In, "--audio for recordings or --sample for the sample answer"); err != nil {
 			return err
 		}
 		session, err = p.onMicrophone(ctx, w, session, ports, k)
