@@ -22,6 +22,22 @@ var thresholds = struct {
 	metric:   0.5,
 }
 
+// shortest is the number of words of the shortest answer that the reader was
+// trained on. Tone and merit that it hears in less must be surer to be told;
+// what is plainly absent may be.
+const (
+	shortest      = 44
+	sureWhenShort = 0.85
+)
+
+// bar is a threshold in an answer of this length.
+func (s said) bar(threshold float64) float64 {
+	if s.tally().words < shortest {
+		return max(threshold, sureWhenShort)
+	}
+	return threshold
+}
+
 // mostMissing is how many missing layers are named at most: the labelled
 // answers have up to 5, usually 3.
 const mostMissing = 5
@@ -143,7 +159,11 @@ func carried(r Reading, of func(Share) float64) func(int) float64 {
 func (s said) flags(h heard, r Reading) []FlagFound {
 	var found []FlagFound
 	for k, f := range Flags() {
-		if h.flags[k] < thresholds.flag[k] {
+		bar := thresholds.flag[k]
+		if f == FlagBlame || f == FlagNoLearning || f == FlagShortTerm {
+			bar = s.bar(bar)
+		}
+		if h.flags[k] < bar {
 			continue
 		}
 		t := flagTraits[f]
@@ -170,7 +190,7 @@ func (s said) lastSaid() int {
 func (s said) strengths(h heard, r Reading) []StrengthFound {
 	var found []StrengthFound
 	for k, v := range Strengths() {
-		if h.strengths[k] < thresholds.strength[k] {
+		if h.strengths[k] < s.bar(thresholds.strength[k]) {
 			continue
 		}
 		t := strengthTraits[v]

@@ -353,3 +353,30 @@ func BenchmarkJudge(b *testing.B) {
 		coach.Judge(a, r)
 	}
 }
+
+// Fewer words than the reader was trained on: tone and merit must be surer.
+func TestAShortAnswerIsJudgedWithCare(t *testing.T) {
+	for _, c := range []struct {
+		name                   string
+		sure                   float64
+		flags, strengths, lack int
+	}{
+		{"fairly sure", 0.7, 0, 0, 1},
+		{"surer", 0.95, 1, 1, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a, r := unsure(t, "A I moved the ledger of our payments team over one weekend and I tested it.\nR It went from nine days to two days.\n")
+			r.Flags[flagAt(coach.FlagBlame)], r.Strengths[0], r.Missing[probeAt(interviewer.ProbeConflict)] = c.sure, c.sure, 0.7
+			v := coach.Judge(a, r)
+			gaps := 0
+			for _, g := range v.Missing {
+				if g.Probe == interviewer.ProbeConflict {
+					gaps++
+				}
+			}
+			if len(v.Flags) != c.flags || len(v.Strengths) != c.strengths || gaps != c.lack {
+				t.Errorf("flags %v, strengths %v, missing %v", v.Flags, v.Strengths, v.Missing)
+			}
+		})
+	}
+}

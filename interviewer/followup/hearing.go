@@ -11,14 +11,15 @@ import (
 
 // thresholds of what is taken for certain. A wrong contradiction accuses the
 // person of what they did not say, so precision comes first; a wrong “evaded”
-// costs one question. They were read off the 120 exchanges that the reader was
-// trained with.
+// costs one question. They were chosen on the 80 exchanges of
+// coach/testdata/followups-dev.jsonl, since the reader is too sure of those that
+// it was trained with.
 var thresholds = struct {
 	contradiction float64 // of a pair of sentences, by reading and rule together
 	evaded        float64 // from which an answer counts as evaded, whatever is likelier
 }{
-	contradiction: 0.82,
-	evaded:        0.3,
+	contradiction: 0.92,
+	evaded:        0.2,
 }
 
 // enough is the number of words below which a story says too little for the

@@ -2,6 +2,7 @@ package whispercpp
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"tellmemore/audio"
@@ -162,4 +163,40 @@ func promptOf(s speech.Stretch) string {
 // says in this order.
 func leaked(text string) bool {
 	return strings.HasPrefix(strings.ToLower(text), strings.ToLower(speech.Fillers[:len("Um, uh, hmm")]))
+}
+
+// loop is how many segments in a row that say the same make a loop: people say
+// a sentence twice, but hardly three times.
+const loop = 3
+
+// stuck reports whether the model repeats itself from segment to segment, as it
+// does when a sentence that it wrote is its prompt for the next half minute.
+func stuck(segments []segment) bool {
+	again := 1
+	for i := 1; i < len(segments); i++ {
+		if same(segments[i-1].plain(), segments[i].plain()) {
+			again++
+		} else {
+			again = 1
+		}
+		if again == loop {
+			return true
+		}
+	}
+	return false
+}
+
+// plain are the words of a segment in lower case.
+func (s segment) plain() []string {
+	var text strings.Builder
+	for _, p := range s.pieces {
+		text.WriteString(p.text)
+	}
+	return strings.Fields(strings.ToLower(text.String()))
+}
+
+// same reports whether two sentences of some length begin alike.
+func same(a, b []string) bool {
+	const enough = 5
+	return len(a) >= enough && len(b) >= enough && slices.Equal(a[:enough], b[:enough])
 }

@@ -121,3 +121,33 @@ func FuzzPhrases(f *testing.F) {
 		}
 	})
 }
+
+func TestStuck(t *testing.T) {
+	of := func(texts ...string) []segment {
+		var all []segment
+		for _, text := range texts {
+			all = append(all, segment{pieces: []piece{{text: " " + text}}})
+		}
+		return all
+	}
+	const stew = "He hoped there would be stew for dinner."
+	tests := []struct {
+		name string
+		said []segment
+		want bool
+	}{
+		{"nothing", nil, false},
+		{"a story", of("So we moved it over one weekend.", "It was faster by the Monday.", "Nobody had to fix it by hand."), false},
+		{"said twice", of(stew, stew, "Stuff it into you, his belly said."), false},
+		{"again and again", of("And so it went on and on.", stew, stew, "he hoped there would be stew, and turnips"), true},
+		{"between others", of(stew, "And turnips and carrots, he said.", stew, "And turnips and carrots, he said.", stew), false},
+		{"short ones", of("Yes.", "Yes.", "Yes.", "Yes."), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := stuck(tt.said); got != tt.want {
+				t.Errorf("stuck %v, want %v", got, tt.want)
+			}
+		})
+	}
+}

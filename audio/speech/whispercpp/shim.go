@@ -1,6 +1,7 @@
 package whispercpp
 
 /*
+#include <stdbool.h>
 #include <stdlib.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -28,7 +29,7 @@ static void log_nothing(void) {
 
 // What the binding has no setters for. Its own callbacks into Go are taken out:
 // nobody listens, and each call would cost a change of stacks.
-static void extend_params(struct whisper_full_params * p, int * stop, const char * prompt, int tries) {
+static void extend_params(struct whisper_full_params * p, int * stop, const char * prompt, int tries, bool alone) {
     p->new_segment_callback = NULL;
     p->progress_callback = NULL;
     p->encoder_begin_callback = NULL;
@@ -36,6 +37,7 @@ static void extend_params(struct whisper_full_params * p, int * stop, const char
     p->abort_callback_user_data = stop;
     p->initial_prompt = prompt;
     p->greedy.best_of = tries;
+    if (alone) p->n_max_text_ctx = 0;
 }
 
 // A model without a state: the binding's own way makes one that stays.
@@ -103,8 +105,9 @@ func newPrompt(text string) prompt { return prompt{C.CString(text)} }
 func (p prompt) free() { C.free(unsafe.Pointer(p.text)) } // #nosec G103 -- C's own memory
 
 // extend sets what the binding can't. Its Params are whisper.cpp's own struct.
-func extend(p *whisper.Params, s *stop, text prompt) {
-	C.extend_params((*C.struct_whisper_full_params)(unsafe.Pointer(p)), s.flag, text.text, tries) // #nosec G103 -- the same C type in another package
+// Alone, each half minute is heard without the words of the one before it.
+func extend(p *whisper.Params, s *stop, text prompt, alone bool) {
+	C.extend_params((*C.struct_whisper_full_params)(unsafe.Pointer(p)), s.flag, text.text, tries, C.bool(alone)) // #nosec G103 -- the same C type in another package
 }
 
 // load returns the model in a file, nil where whisper.cpp refuses it.

@@ -118,7 +118,10 @@ func (e *Ear) Transcribe(ctx context.Context, s speech.Stretch) ([]speech.Phrase
 		// priority that was lowered can't be raised again.
 		runtime.LockOSThread()
 		lower()
-		segments, err := e.hear(ctx, samples, s)
+		segments, err := e.hear(ctx, samples, s, false)
+		if err == nil && stuck(segments) {
+			segments, err = e.hear(ctx, samples, s, true)
+		}
 		if err != nil {
 			failed <- err
 			return
@@ -141,8 +144,8 @@ var (
 	errMemory = errors.New("no memory to hear in")
 )
 
-// hear runs the model over the samples.
-func (e *Ear) hear(ctx context.Context, samples []float32, s speech.Stretch) ([]segment, error) {
+// hear runs the model over the samples; alone as extend has it.
+func (e *Ear) hear(ctx context.Context, samples []float32, s speech.Stretch, alone bool) ([]segment, error) {
 	if e.model == nil {
 		return nil, fmt.Errorf("careful recogniser is closed: %w", speech.ErrNoModel)
 	}
@@ -151,7 +154,7 @@ func (e *Ear) hear(ctx context.Context, samples []float32, s speech.Stretch) ([]
 	defer stop.free()
 	prompt := newPrompt(promptOf(s))
 	defer prompt.free()
-	extend(&params, stop, prompt)
+	extend(&params, stop, prompt, alone)
 	state, ok := newState(e.model)
 	if !ok {
 		return nil, fmt.Errorf("hear %.1f s: %w", audio.Samples(len(samples)).Seconds(), errMemory)

@@ -247,7 +247,7 @@ func TestFlagStopsTheEngine(t *testing.T) {
 		}
 		text := newPrompt(speech.Fillers)
 		params := e.params(s)
-		extend(&params, flag, text)
+		extend(&params, flag, text, false)
 		state, ok := newState(e.model)
 		if !ok {
 			t.Fatal("no state")
