@@ -26,7 +26,6 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 	return func(ctx context.Context) error {
 		go m.ear() // the models load while the person looks around
 		go m.synthesiser()
-		go func() { _, _ = m.reader() }() // who reads with it is told why it failed
 		ctx, closed := context.WithCancel(ctx)
 		var hearing sync.WaitGroup
 		hearing.Go(func() { m.rehearing.Run(ctx) })
