@@ -18,6 +18,7 @@ type Answer struct {
 	Limit     audio.Samples // 0 for none
 	Duration  audio.Samples // length of the take; 0 for text without sound
 	Pauses    []Pause       // measured from the audio; nil where it was not
+	FollowUp  bool          // the answer to a follow-up: no story of its own, so its tone and scope are not judged
 }
 
 // AnswerOf returns the answer of a turn. The pauses are added by who has the
@@ -25,7 +26,7 @@ type Answer struct {
 func AnswerOf(s interviewer.Setup, t interviewer.Turn) Answer {
 	a := Answer{
 		Principle: s.Principle, Level: s.Level, Question: t.Ask.Text, Kind: t.Kind, Sentences: Sentences(t.Phrases),
-		Limit: t.Limit, Duration: t.Duration,
+		Limit: t.Limit, Duration: t.Duration, FollowUp: t.Kind == interviewer.KindFollowUp,
 	}
 	live := make([]string, 0, len(t.Live))
 	for _, p := range t.Live {

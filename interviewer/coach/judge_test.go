@@ -380,3 +380,18 @@ func TestAShortAnswerIsJudgedWithCare(t *testing.T) {
 		})
 	}
 }
+
+// The answer to a follow-up is no story: its tone and scope are not judged.
+func TestAFollowUpIsNoStory(t *testing.T) {
+	for _, followUp := range []bool{false, true} {
+		a, r := unsure(t, own+measured)
+		a.FollowUp = followUp
+		r.Flags[flagAt(coach.FlagBlame)] = 0.99
+		v := coach.Judge(a, r)
+		blamed := slices.ContainsFunc(v.Flags, func(f coach.FlagFound) bool { return f.Flag == coach.FlagBlame })
+		scoped := slices.ContainsFunc(v.Findings, func(f coach.Finding) bool { return f.Kind == coach.FindingScope })
+		if blamed == followUp || followUp && scoped {
+			t.Errorf("follow-up %v: blame %v, scope %v", followUp, blamed, scoped)
+		}
+	}
+}

@@ -99,7 +99,9 @@ func (s said) signs(p spokenFor, v Review, parts [][6]float64) []Quote {
 	}
 	if p.measured {
 		for _, m := range v.Metrics {
-			all = append(all, m.Quote)
+			if most(parts[m.Quote.Sentence][:]) == partResult { // “with $2 million in suspense” delivers nothing
+				all = append(all, m.Quote)
+			}
 		}
 	}
 	if p.cue == nil || len(all) == 0 && len(p.strengths) > 0 && p.principle != s.Principle {
