@@ -52,7 +52,8 @@ var ReaderVocabulary string
 func Principles() fs.FS { return below(principles, "principles") }
 
 // FollowUpPrompt is what a chat service is told to ask follow-ups by, as
-// Markdown. It stands in prompts/follow-up.md.
+// Markdown. It stands in prompts/follow-up.md, and names in braces what is told
+// of an interviewer with a manner: {who}, {layers} and {speaks}.
 func FollowUpPrompt() string { return followUpPrompt }
 
 // below returns a folder of what is embedded; it is there, or the program

@@ -33,7 +33,8 @@ const Budget = 2500 * time.Millisecond
 // few hundred; a model that thinks aloud, some thousands.
 const longest = 256 << 10
 
-// ErrNoPrompt: there is no text to instruct a service by. Test with errors.Is.
+// ErrNoPrompt: there is no text to instruct a service by, at least for an
+// interviewer without a manner. Test with errors.Is.
 var ErrNoPrompt = errors.New("prompt is empty")
 
 // Config is the service that a person has chosen.
@@ -45,6 +46,9 @@ type Config struct {
 	// machine.
 	PlainConfirmed bool
 	// Prompt instructs the service: assets.FollowUpPrompt, or the person's own.
+	// Where it writes {who}, {layers} or {speaks}, the manner of the interviewer
+	// is put; a paragraph with one of them that the manner does not have is left
+	// out.
 	Prompt string
 	// Away is told, where it is not nil, each time that the built-in follow-up
 	// stands because the service failed: an error as Next logs it. It is called
@@ -85,7 +89,7 @@ func over(transport http.RoundTripper, c Config, builtIn interviewer.FollowUps, 
 	if err := endpoint.Check(c.BaseURL, c.PlainConfirmed); err != nil {
 		return nil, err
 	}
-	if strings.TrimSpace(c.Prompt) == "" {
+	if strings.TrimSpace(instruction(c.Prompt, followup.Manner{})) == "" {
 		return nil, ErrNoPrompt
 	}
 	if c.Away == nil {
@@ -100,39 +104,40 @@ func over(transport http.RoundTripper, c Config, builtIn interviewer.FollowUps, 
 	}, nil
 }
 
-// Next returns the service's follow-up to the turns so far, or the built-in one
-// where the service fails, takes longer than Budget, proposes what no
-// interviewer would ask, is left alone after failing, or where nothing was said
-// that it could ask about. A contradiction is the built-in's to ask about: it
-// holds two quotes, and must be certain. Errors: those of the built-in
-// follow-ups, and of a context that ended.
+// Next returns the service's follow-up to the turns so far, asked for without a
+// manner, or the built-in one where the service fails, takes longer than Budget,
+// proposes what no interviewer would ask, is left alone after failing, or where
+// nothing was said that it could ask about. A contradiction is the built-in's to
+// ask about: it holds two quotes, and must be certain. Errors: those of the
+// built-in follow-ups, and of a context that ended.
 func (f *FollowUps) Next(ctx context.Context, s interviewer.Session) (interviewer.Ask, error) {
-	return f.next(ctx, s, f.builtIn)
+	return f.next(ctx, s, f.builtIn, followup.Manner{})
 }
 
 // Beside returns follow-ups by the same service beside another built-in
-// interviewer, as one with a manner of their own. Both share what it costs and
-// whether it is left alone.
-func (f *FollowUps) Beside(builtIn interviewer.FollowUps) interviewer.FollowUps {
-	return beside{f, builtIn}
+// interviewer, whose manner is told to it. Both share what it costs and whether
+// it is left alone.
+func (f *FollowUps) Beside(builtIn followup.Chooser) interviewer.FollowUps {
+	return beside{f, builtIn, builtIn.Manner}
 }
 
 type beside struct {
 	service *FollowUps
 	builtIn interviewer.FollowUps
+	manner  followup.Manner
 }
 
-// Next returns what FollowUps.Next does, with the other interviewer.
+// Next returns what FollowUps.Next does, by the other interviewer in their manner.
 func (b beside) Next(ctx context.Context, s interviewer.Session) (interviewer.Ask, error) {
-	return b.service.next(ctx, s, b.builtIn)
+	return b.service.next(ctx, s, b.builtIn, b.manner)
 }
 
-func (f *FollowUps) next(ctx context.Context, s interviewer.Session, by interviewer.FollowUps) (interviewer.Ask, error) {
+func (f *FollowUps) next(ctx context.Context, s interviewer.Session, by interviewer.FollowUps, manner followup.Manner) (interviewer.Ask, error) {
 	builtIn, err := by.Next(ctx, s)
 	if err != nil || !spoken(s) || builtIn.Probe == interviewer.ProbeContradiction {
 		return builtIn, err
 	}
-	ask, err := f.ask(ctx, s, layersLeft(s, builtIn))
+	ask, err := f.ask(ctx, s, layersLeft(s, builtIn), instruction(f.config.Prompt, manner))
 	if ctx.Err() != nil {
 		return interviewer.Ask{}, ctx.Err()
 	}
@@ -173,15 +178,16 @@ func layersLeft(s interviewer.Session, builtIn interviewer.Ask) []interviewer.Pr
 	return open
 }
 
-// ask returns the service's follow-up if it is fit to be asked.
-func (f *FollowUps) ask(ctx context.Context, s interviewer.Session, open []interviewer.Probe) (interviewer.Ask, error) {
+// ask returns the service's follow-up, asked for by the prompt, if it is fit to
+// be asked.
+func (f *FollowUps) ask(ctx context.Context, s interviewer.Session, open []interviewer.Probe, prompt string) (interviewer.Ask, error) {
 	if err := f.rest.resting(); err != nil {
 		return interviewer.Ask{}, err
 	}
-	reply, err := f.reply(ctx, s, open)
+	reply, err := f.reply(ctx, s, open, prompt)
 	var ask interviewer.Ask
 	if err == nil {
-		ask, err = Check(s, open, f.config.Prompt, reply)
+		ask, err = Check(s, open, prompt, reply)
 	}
 	if ctx.Err() == nil {
 		f.rest.after(err)

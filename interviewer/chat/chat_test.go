@@ -17,7 +17,9 @@ import (
 	"tellmemore/audio/endpoint"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/bank"
 	"tellmemore/interviewer/followup"
+	"tellmemore/interviewer/loop"
 	"tellmemore/interviewer/porttest"
 )
 
@@ -60,6 +62,7 @@ func TestNew(t *testing.T) {
 		{"no address", Config{BaseURL: "api.openai.com", Prompt: "Ask."}, endpoint.ErrAddress},
 		{"no key", Config{BaseURL: "https://api.openai.com/v1", Key: endpoint.NewKey("sk-a b"), Prompt: "Ask."}, speech.ErrUnauthorised},
 		{"no prompt", Config{BaseURL: "https://api.openai.com/v1", Prompt: " \n"}, ErrNoPrompt},
+		{"a prompt for manners alone", Config{BaseURL: "https://api.openai.com/v1", Prompt: "\nYou are {who}.\n"}, ErrNoPrompt},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -294,13 +297,51 @@ func TestWhatTheBuiltInHeard(t *testing.T) {
 	}
 }
 
+// Each interviewer of a loop is told to the service, and asks in their own
+// manner where it fails.
 func TestBesideAnotherInterviewer(t *testing.T) {
-	mine := interviewer.Ask{Probe: interviewer.ProbeConflict, Text: "Who was against it?"}
-	synctest.Test(t, func(t *testing.T) {
-		f, service, _ := served(t, answers(http.StatusInternalServerError, "text/plain", "no"))
-		ask, err := f.Beside(decided{mine}).Next(t.Context(), told(story))
-		if err != nil || ask != mine || len(service.sent()) == 0 {
-			t.Errorf("%+v after %d requests, %v", ask, len(service.sent()), err)
-		}
-	})
+	layers := map[bank.Round]string{
+		bank.HiringManager: "`action`, `result`, `learning`, `conflict`",
+		bank.SkipLevel:     "`scope`, `impact`, `alternatives`, `metrics`",
+		bank.PeerManager:   "`conflict`, `result`, `action`, `learning`",
+		bank.BarRaiser:     "`metrics`, `impact`, `alternatives`, `learning`, `scope`",
+		bank.Technical:     "`action`, `alternatives`, `metrics`, `scope`",
+	}
+	asked := map[interviewer.Ask]bank.Round{}
+	for _, r := range bank.Rounds() {
+		t.Run(string(r), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				serves := streams(fit, done)
+				f, service, why := served(t, func(w http.ResponseWriter, r *http.Request) { serves(w, r) })
+				own := followup.Chooser{Manner: loop.CharacterOf(r).Manner}
+				beside := f.Beside(own)
+				if ask, err := beside.Next(t.Context(), told(story)); err != nil || ask.Text != question || why.last() != nil {
+					t.Errorf("%+v, %v, %v", ask, err, why.last())
+				}
+				got := service.sent()[0].Messages[0].Content
+				for _, want := range []string{"you are " + own.Manner.Who + ".", layers[r], "You speak " + own.Manner.Speaks + "."} {
+					if own.Manner.Who == "" || own.Manner.Speaks == "" || !strings.Contains(got, want) || strings.Contains(got, "{") {
+						t.Errorf("%q is not in the instruction:\n%s", want, got)
+					}
+				}
+				want, err := own.Next(t.Context(), told(story))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for reason, fails := range map[string]http.HandlerFunc{
+					"unavailable":        answers(http.StatusInternalServerError, "text/plain", "no"),
+					"repeats the prompt": streams(asks("conflict", "", "What would you have said "+own.Manner.Speaks+"?"), done),
+				} {
+					f.rest, serves = rest{}, fails
+					if ask, err := beside.Next(t.Context(), told(story)); err != nil || ask != want || !strings.Contains(fmt.Sprint(why.last()), reason) {
+						t.Errorf("%s: %+v, %v, %v", reason, ask, err, why.last())
+					}
+				}
+				if other, ok := asked[want]; ok {
+					t.Errorf("%s asks %q too", other, want.Text)
+				}
+				asked[want] = r
+			})
+		})
+	}
 }

@@ -14,7 +14,9 @@ import (
 	"unicode"
 
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/bank"
 	"tellmemore/interviewer/followup"
+	"tellmemore/interviewer/loop"
 )
 
 // planted are sentences that somebody may say into the microphone so that the
@@ -160,8 +162,8 @@ func holdsForm(t *testing.T, s interviewer.Session, ask interviewer.Ask) {
 	}
 }
 
-// inPlace checks that a request holds the prompt as it is, and what was said in
-// one line of JSON between two marker lines that what was said does not hold.
+// inPlace checks that a request holds the instruction as it is, and what was said
+// in one line of JSON between two marker lines that what was said does not hold.
 func inPlace(t *testing.T, r request, text string, s interviewer.Session) {
 	t.Helper()
 	if len(r.Messages) != 2 || r.Messages[0].Role != "system" || r.Messages[0].Content != text || r.Messages[1].Role != "user" {
@@ -201,11 +203,13 @@ func TestPlantedInstructions(t *testing.T) {
 	if len(planted) < 40 {
 		t.Fatalf("%d planted instructions", len(planted))
 	}
-	text := prompt(t)
-	all := obediences(text)
-	for _, p := range planted {
+	all := obediences(prompt(t))
+	by := append(bank.Rounds(), bank.AnyRound) // who asks, in turn
+	for i, p := range planted {
 		t.Run(p.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
+				manner := loop.CharacterOf(by[i%len(by)]).Manner
+				text := instruction(prompt(t), manner)
 				var obeys obedience
 				f, service, why := served(t, func(w http.ResponseWriter, r *http.Request) {
 					_, _ = io.Copy(io.Discard, r.Body) // note has read it
@@ -213,11 +217,11 @@ func TestPlantedInstructions(t *testing.T) {
 				})
 				s := told(story + " " + p.said)
 				stands := builtIn(t, s)
-				f.builtIn = standing(stands)
+				asks := beside{f, standing(stands), manner}
 				markers := map[string]bool{}
 				for _, obeys = range all {
 					f.rest = rest{}
-					ask, err := f.Next(t.Context(), s)
+					ask, err := asks.Next(t.Context(), s)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -247,7 +251,7 @@ func TestPlantedInstructions(t *testing.T) {
 				// The same service, when it does its work, is heard.
 				obeys = obedience{reply: says(fit)}
 				f.rest = rest{}
-				if ask, err := f.Next(t.Context(), s); err != nil || ask.Text != question {
+				if ask, err := asks.Next(t.Context(), s); err != nil || ask.Text != question {
 					t.Errorf("a fit reply: %+v, %v", ask, err)
 				}
 			})

@@ -15,9 +15,9 @@ import (
 
 // reply asks the service, within the budget, in the dialect that it understood
 // last or the next simpler one that it takes.
-func (f *FollowUps) reply(ctx context.Context, s interviewer.Session, open []interviewer.Probe) (Reply, error) {
+func (f *FollowUps) reply(ctx context.Context, s interviewer.Session, open []interviewer.Probe, prompt string) (Reply, error) {
 	ctx, cancel := context.WithTimeout(ctx, f.budget)
-	messages := f.messages(s, open)
+	messages := messages(s, open, prompt)
 	d := f.dialect()
 	for {
 		stream, err := f.create(ctx, f.request(d, messages, open))

@@ -17,6 +17,11 @@ type Manner struct {
 	// Says are the interviewer's own phrasings of a layer; a layer without has
 	// the usual ones.
 	Says map[interviewer.Probe]Phrasing
+	// Who and Speaks describe the interviewer to whoever words the questions in
+	// the Chooser's place, as a chat service, and change nothing in the Chooser:
+	// Who follows "you are", Speaks follows "you speak". Both are short phrases
+	// without a full stop; "" says nothing.
+	Who, Speaks string
 }
 
 // Phrasing is how a layer is asked for the first time: one plain question each,

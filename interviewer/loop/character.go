@@ -34,7 +34,9 @@ var characters = map[bank.Round]Character{
 		Name: "Hiring manager", About: "Fit for the team, and two or three principles.",
 		Pace: 1, FollowUps: interviewer.DefaultFollowUps,
 		Manner: followup.Manner{
-			First: []interviewer.Probe{interviewer.ProbeAction, interviewer.ProbeResult, interviewer.ProbeLearning, interviewer.ProbeConflict},
+			Who:    "the hiring manager, whose team the speaker would join",
+			Speaks: "directly and down to earth, about the team, its ordinary weeks and the work that you would hand over",
+			First:  []interviewer.Probe{interviewer.ProbeAction, interviewer.ProbeResult, interviewer.ProbeLearning, interviewer.ProbeConflict},
 			Says: map[interviewer.Probe]followup.Phrasing{
 				interviewer.ProbeRole: {
 					Quoting: []string{
@@ -103,7 +105,9 @@ var characters = map[bank.Round]Character{
 		Name: "Skip level", About: "Wider scope and longer horizons.",
 		Pace: 0.95, FollowUps: interviewer.DefaultFollowUps,
 		Manner: followup.Manner{
-			First: []interviewer.Probe{interviewer.ProbeScope, interviewer.ProbeImpact, interviewer.ProbeAlternatives, interviewer.ProbeMetrics},
+			Who:    "the skip level, who leads the hiring manager and thinks of the whole company",
+			Speaks: "calmly and from further up, about the business, its money and its next three years, and leave the details to others",
+			First:  []interviewer.Probe{interviewer.ProbeScope, interviewer.ProbeImpact, interviewer.ProbeAlternatives, interviewer.ProbeMetrics},
 			Says: map[interviewer.Probe]followup.Phrasing{
 				interviewer.ProbeScope: {
 					Quoting: []string{
@@ -160,7 +164,9 @@ var characters = map[bank.Round]Character{
 		Name: "Peer manager", About: "How you work across teams.",
 		Pace: 1.05, FollowUps: interviewer.DefaultFollowUps,
 		Manner: followup.Manner{
-			First: []interviewer.Probe{interviewer.ProbeConflict, interviewer.ProbeResult, interviewer.ProbeAction, interviewer.ProbeLearning},
+			Who:    "the peer manager, who leads the team next door and would depend on the speaker",
+			Speaks: "briskly, as one manager to another, about the other side: its plans, its deadlines, what it had been told",
+			First:  []interviewer.Probe{interviewer.ProbeConflict, interviewer.ProbeResult, interviewer.ProbeAction, interviewer.ProbeLearning},
 			Says: map[interviewer.Probe]followup.Phrasing{
 				interviewer.ProbeConflict: {
 					Quoting: []string{
@@ -229,7 +235,9 @@ var characters = map[bank.Round]Character{
 		Name: "Bar raiser", About: "Any principle, and what lasts. Digs deepest and holds a veto.",
 		Pace: 0.92, FollowUps: interviewer.MaxFollowUps,
 		Manner: followup.Manner{
-			First: []interviewer.Probe{interviewer.ProbeMetrics, interviewer.ProbeImpact, interviewer.ProbeAlternatives, interviewer.ProbeLearning, interviewer.ProbeScope},
+			Who:    "the bar raiser, who is not of the hiring team, digs deepest and holds a veto",
+			Speaks: "slowly and exactly, in short sentences, about the figure, its source, the doubt and what lasts",
+			First:  []interviewer.Probe{interviewer.ProbeMetrics, interviewer.ProbeImpact, interviewer.ProbeAlternatives, interviewer.ProbeLearning, interviewer.ProbeScope},
 			Says: map[interviewer.Probe]followup.Phrasing{
 				interviewer.ProbeMetrics: {
 					Quoting: []string{
@@ -312,7 +320,9 @@ var characters = map[bank.Round]Character{
 		Name: "Technical", About: "How deep you went yourself.",
 		Pace: 1.03, FollowUps: interviewer.DefaultFollowUps,
 		Manner: followup.Manner{
-			First: []interviewer.Probe{interviewer.ProbeAction, interviewer.ProbeAlternatives, interviewer.ProbeMetrics, interviewer.ProbeScope},
+			Who:    "the technical interviewer, who wants to know how deep the speaker went",
+			Speaks: "plainly, as one engineer to another, about designs, causes and measurements, one level below what was told",
+			First:  []interviewer.Probe{interviewer.ProbeAction, interviewer.ProbeAlternatives, interviewer.ProbeMetrics, interviewer.ProbeScope},
 			Says: map[interviewer.Probe]followup.Phrasing{
 				interviewer.ProbeAction: {
 					Quoting: []string{
