@@ -40,7 +40,7 @@ func TestPagesAreWhole(t *testing.T) {
 				{"things to avoid", len(p.Avoid), 3, 5},
 				{"frames", len(p.Frames), 1, 3},
 				{"metrics", len(p.Metrics), 4, 6},
-				{"probes", len(p.Probes), 3, 4},
+				{"probes", len(p.Probes), 4, 5},
 				{"levels", len(p.Levels), 3, 3},
 				{"questions", len(b.Questions(p.Name, AnyLevel, AnyRound)), 11, 12},
 			}
@@ -96,6 +96,16 @@ func TestQuestionsAreSpeakable(t *testing.T) {
 			why := unspeakable(q.Text, 8, 28)
 			if kept := slices.Contains(before, q.ID); kept != (why != "") {
 				t.Errorf("%s: %q, kept %t: %q", q.ID, why, kept, q.Text)
+			}
+		}
+	}
+}
+
+func TestFollowUpsAreAskable(t *testing.T) {
+	for _, p := range shipped(t).Principles() {
+		for _, a := range p.Probes {
+			if why := unaskable(a.Text); why != "" || a.Text == follows[a.Probe] {
+				t.Errorf("%s, %s: %q: %q", p.Name, a.Probe, why, a.Text)
 			}
 		}
 	}
@@ -206,6 +216,9 @@ func TestSpellingIsBritish(t *testing.T) {
 	for _, p := range b.Principles() {
 		page := []string{p.Listens, p.Meaning}
 		page = slices.Concat(page, p.Show, p.Avoid, p.Frames, p.Metrics)
+		for _, a := range p.Probes {
+			page = append(page, a.Text)
+		}
 		for _, text := range p.Levels {
 			page = append(page, text)
 		}
@@ -235,6 +248,9 @@ func TestNoQuestionIsAskedTwice(t *testing.T) {
 	var all []Question
 	for _, p := range b.Principles() {
 		all = append(all, b.Questions(p.Name, AnyLevel, AnyRound)...)
+		for _, a := range p.Probes {
+			all = append(all, Question{Question: interviewer.Question{ID: p.Name + ", " + string(a.Probe), Text: a.Text}})
+		}
 	}
 	for i, q := range all {
 		for _, other := range all[:i] {
