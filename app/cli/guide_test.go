@@ -15,7 +15,7 @@ const ownPack = `name = "Candour"
 listens = "Listens for a hard truth, told to the person whom it was about, early enough to be of use."
 meaning = "What is true is said."
 show = ["What you said, word for word"]
-probes = ["event"]
+probes = ["event", "conflict: How did the person take it?"]
 [levels]
 L6 = "In the team."
 L8 = "In the company."
@@ -106,7 +106,8 @@ Show
   - What you said, word for word
 
 Follow-ups to expect
-  - Which one occasion was it, when, and with whom?
+  - Which one occasion was it?
+  - How did the person take it?
 
 Questions
   Upwards

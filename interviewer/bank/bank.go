@@ -6,6 +6,7 @@
 package bank
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,8 +78,9 @@ type Principle struct {
 	Avoid   []string // what speaks against it
 	Frames  []string // how such a story can be told, gaps in capitals
 	Metrics []string // measures that speak for it
-	// Probes are the layers that are typically asked for, most typical first.
-	Probes []interviewer.Probe
+	// Probes are the follow-ups that are typical for it, most typical first: a
+	// layer and one question that asks for it.
+	Probes []interviewer.Ask
 	// Levels say what is expected at each level.
 	Levels map[interviewer.Level]string
 }
@@ -215,7 +217,10 @@ func (b *Bank) add(file string, p pack) {
 		b.described[name] = file
 		principle := Principle{
 			Name: name, Listens: p.Listens, Meaning: p.Meaning, Show: p.Show, Avoid: p.Avoid,
-			Frames: p.Frames, Metrics: p.Metrics, Probes: p.Probes, Levels: map[interviewer.Level]string{},
+			Frames: p.Frames, Metrics: p.Metrics, Levels: map[interviewer.Level]string{},
+		}
+		for i, probe := range p.Probes {
+			principle.Probes = append(principle.Probes, interviewer.Ask{Probe: probe, Text: cmp.Or(p.asks[i], follows[probe])})
 		}
 		for level, text := range p.Levels {
 			principle.Levels[interviewer.Level(level)] = text

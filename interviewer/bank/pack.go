@@ -72,7 +72,8 @@ func unshowable(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
 }
 
-// pack is a file of the bank.
+// pack is a file of the bank. A probe stands there as a layer alone, or before
+// a colon and the question that asks for it; see split.
 type pack struct {
 	Name      string              `toml:"name"`
 	Listens   string              `toml:"listens"`
@@ -84,6 +85,8 @@ type pack struct {
 	Probes    []interviewer.Probe `toml:"probes"`
 	Levels    map[string]string   `toml:"levels"`
 	Questions []entry             `toml:"question"`
+
+	asks []string // for each probe the question of its own; "" for none
 }
 
 // entry is a question as it stands in a file.
@@ -157,6 +160,7 @@ func (p *pack) check() *fault {
 		tidyAll(p.Avoid, "avoid"),
 		tidyAll(p.Frames, "frames"),
 		tidyAll(p.Metrics, "metrics"),
+		p.split(),
 		among(p.Probes, interviewer.Probes(), "probe", "probes"),
 	); f != nil {
 		return f
@@ -178,6 +182,20 @@ func (p *pack) check() *fault {
 		if f := p.Questions[i].check("question", strconv.Itoa(i)); f != nil {
 			return f
 		}
+	}
+	return nil
+}
+
+// split takes the questions off the probes, of which the layers stay.
+func (p *pack) split() *fault {
+	p.asks = make([]string, len(p.Probes))
+	for i, probe := range p.Probes {
+		layer, ask, own := strings.Cut(string(probe), ":")
+		p.Probes[i] = interviewer.Probe(strings.TrimSpace(layer))
+		if f := tidy(&ask, own, "probes", strconv.Itoa(i), "question of a probe"); f != nil {
+			return f
+		}
+		p.asks[i] = ask
 	}
 	return nil
 }

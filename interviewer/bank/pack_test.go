@@ -44,7 +44,10 @@ show = [
 avoid = ["Three"]
 frames = ["I told WHO that WHAT."]
 metrics = ["How often"]
-probes = ["conflict", "impact"]
+probes = [
+	"conflict: How did they  take it?",
+	"impact",
+]
 
 [levels]
 L6 = "In the team."
@@ -77,7 +80,11 @@ func TestEveryPartOfAPackIsRead(t *testing.T) {
 			want := Principle{
 				Name: "Candour", Listens: "Listens for a hard truth.", Meaning: "What nobody says in the room.",
 				Show: []string{"One", "Two"}, Avoid: []string{"Three"}, Frames: []string{"I told WHO that WHAT."},
-				Metrics: []string{"How often"}, Probes: []interviewer.Probe{interviewer.ProbeConflict, interviewer.ProbeImpact},
+				Metrics: []string{"How often"},
+				Probes: []interviewer.Ask{
+					{Probe: interviewer.ProbeConflict, Text: "How did they take it?"},
+					{Probe: interviewer.ProbeImpact, Text: follows[interviewer.ProbeImpact]},
+				},
 				Levels: map[interviewer.Level]string{interviewer.L6: "In the team.", interviewer.L8: "In the company."},
 			}
 			if got, err := b.Principle("candour"); err != nil || !reflect.DeepEqual(got, want) {
@@ -113,7 +120,7 @@ func TestWrongPacks(t *testing.T) {
 		{"empty", "", 1, "name is missing"},
 		{"not UTF-8", change("Three", "\xff\xfe"), 10, "invalid"},
 		{"unknown key", change("avoid =", "avoids ="), 10, `unknown key "avoids"`},
-		{"unknown key of a question", change("theme = \"silence\"", "colour = \"red\""), 28, `unknown key "question.colour"`},
+		{"unknown key of a question", change("theme = \"silence\"", "colour = \"red\""), 31, `unknown key "question.colour"`},
 		{"key twice", change("avoid = ", "listens = \"again\"\navoid = "), 10, "listens"},
 		{"a text where a list belongs", change("[\"Three\"]", "\"Three\""), 10, "string"},
 		{"a number where a text belongs", change("\"One\"", "1"), 7, "integer"},
@@ -122,28 +129,36 @@ func TestWrongPacks(t *testing.T) {
 		{"no listens", change("listens = \"Listens for a hard truth.\"\n", ""), 1, "listens is missing"},
 		{"empty line in a list", change("\"Two\"", "\"\""), 8, "show has an empty line"},
 		{"a bell in a text", change("What nobody", "What \\u0007 nobody"), 3, "can't be shown"},
-		{"unknown probe", change("\"impact\"", "\"mood\""), 13, `"mood" is no probe`},
-		{"probe twice", change("\"impact\"", "\"conflict\""), 13, "named twice"},
-		{"unknown level with a text", change("L8 =", "L9 ="), 17, `"L9" is no level; there are L6, L7 and L8`},
-		{"empty text of a level", change("In the company.", ""), 17, "L8 is missing"},
+		{"unknown probe", change("\"impact\"", "\"mood\""), 15, `"mood" is no probe`},
+		{"unknown probe with a question", change("conflict:", "mood:"), 14, `"mood" is no probe`},
+		{"a probe's question alone", change("conflict:", ""), 14, `"How did they take it?" is no probe`},
+		{"probe twice", change("\"impact\"", "\"conflict\""), 15, "named twice"},
+		{"probe twice, once with a question", change("\"impact\"", "\"conflict: Who?\""), 15, "named twice"},
+		{"no probe at all", change("[\n\t\"conflict: How did they  take it?\",\n\t\"impact\",\n]", "[]"), 13, "probes is empty"},
+		{"a probe with a colon and no question", change("\"impact\"", "\"impact: \""), 15, "question of a probe is missing or empty"},
+		{"a bell in a probe's question", change("\"impact\"", "\"impact: W\\u0007hat?\""), 15, "question of a probe has a character that can't be shown"},
+		{"a probe's question without end", change("\"impact\"", "\"impact: "+strings.Repeat("what ", 400)+"\""), 15, "question of a probe has 1999 characters; at most 800 fit"},
+		{"a number where a probe belongs", change("\"impact\"", "1"), 15, "integer"},
+		{"unknown level with a text", change("L8 =", "L9 ="), 20, `"L9" is no level; there are L6, L7 and L8`},
+		{"empty text of a level", change("In the company.", ""), 20, "L8 is missing"},
 		{"no question", whole[:strings.Index(whole, "[[question]]")], 1, "at least one question"},
-		{"unknown level", change("\"L7\"]", "\"L9\"]"), 22, `"L9" is no level`},
-		{"no level at all", change("[\"L6\", \"L7\"]", "[]"), 22, "leave it out for all"},
-		{"unknown round", change("bar-raiser", "lunch"), 23, `"lunch" is no round`},
-		{"question without a text", change("text = \"When did you not?\"\n", ""), 26, "text is missing"},
-		{"question with an empty theme", change("\"silence\"", "\"\""), 28, "theme is missing"},
-		{"question without an id", change("id = \"candour-02\"\n", ""), 26, "id is missing"},
+		{"unknown level", change("\"L7\"]", "\"L9\"]"), 25, `"L9" is no level`},
+		{"no level at all", change("[\"L6\", \"L7\"]", "[]"), 25, "leave it out for all"},
+		{"unknown round", change("bar-raiser", "lunch"), 26, `"lunch" is no round`},
+		{"question without a text", change("text = \"When did you not?\"\n", ""), 29, "text is missing"},
+		{"question with an empty theme", change("\"silence\"", "\"\""), 31, "theme is missing"},
+		{"question without an id", change("id = \"candour-02\"\n", ""), 29, "id is missing"},
 		{"a text that turns the line", change("What nobody", "What \\u202e nobody"), 3, "can't be shown"},
 		{"a bell in a list", change("\"Two\"", "\"\\u0007\""), 8, "show has a character that can't be shown"},
 		{"a long name", change("Candour", strings.Repeat("Candour ", 9)), 1, "name has 71 characters; at most 60 fit"},
-		{"a text without end", change("When did you not?", strings.Repeat("not ", 400)), 29, "text has 1599 characters; at most 800 fit"},
+		{"a text without end", change("When did you not?", strings.Repeat("not ", 400)), 32, "text has 1599 characters; at most 800 fit"},
 		{"a long line in a list", change("\"Two\"", "\""+strings.Repeat("two ", 400)+"\""), 8, "show has 1599 characters"},
 		{"a list without end", change("[\"Three\"]", "["+strings.Repeat("\"Three\",", 41)+"]"), 10, "avoid has 41 lines; at most 40 fit"},
 		{"an unknown key without end", change("avoid =", strings.Repeat("a", 9000)+" ="), 10, "unknown key \"aaa"},
-		{"an unknown level of control characters", change("\"L7\"]", "\"\\u001b[2J\"]"), 22, `"\x1b[2J" is no level`},
+		{"an unknown level of control characters", change("\"L7\"]", "\"\\u001b[2J\"]"), 25, `"\x1b[2J" is no level`},
 		{"lists in lists without end", change("[\"Three\"]", strings.Repeat("[", 20000)+strings.Repeat("]", 20000)), 10, "nested"},
-		{"id with a space", change("candour-02", "candour 02"), 27, "has a space"},
-		{"id twice", change("candour-02", "candour-01"), 27, `"candour-01" is in this file already`},
+		{"id with a space", change("candour-02", "candour 02"), 30, "has a space"},
+		{"id twice", change("candour-02", "candour-01"), 30, `"candour-01" is in this file already`},
 		{"questions in one line", "name = \"A\"\nlistens = \"L\"\nquestion = [{id = \"a\", theme = \"t\", text = \"T\"},\n{id = \"b\", theme = \"t\", text = \"\"}]\n", 4, "text is missing"},
 	}
 	for _, tt := range tests {
@@ -208,7 +223,7 @@ func TestOwnPacks(t *testing.T) {
 			own: folder(map[string]string{
 				"a.toml": strings.Replace(whole, "candour-02", "ownership-01", 1), "b.toml": whole,
 			}),
-			refused: []string{`a.toml:27: id "ownership-01" is in 02-ownership.toml already`},
+			refused: []string{`a.toml:30: id "ownership-01" is in 02-ownership.toml already`},
 			added:   []string{"Candour"}, asked: "Candour", want: []string{"candour-01", "candour-02"},
 		},
 		{
@@ -369,6 +384,11 @@ func FuzzPack(f *testing.F) {
 		questions := b.Questions(p.Name, AnyLevel, AnyRound)
 		if p.Name == "" || p.Listens == "" || len(questions) == 0 {
 			t.Fatalf("took %+v with %v", p, questions)
+		}
+		for _, a := range p.Probes {
+			if !slices.Contains(interviewer.Probes(), a.Probe) || a.Text == "" || strings.Contains(a.Text, "\n") {
+				t.Fatalf("took %+v", a)
+			}
 		}
 		for _, q := range questions {
 			if q.ID == "" || q.Theme == "" || q.Text == "" || q.Principle != p.Name || strings.Contains(q.Text, "\n") {

@@ -43,17 +43,18 @@ type Line struct {
 	levels []interviewer.Level // of a question; empty for all
 }
 
-// follows is each layer of an answer as the question that it comes to.
+// follows has the question for each layer of an answer, for a pack that gives
+// none of its own.
 var follows = map[interviewer.Probe]string{
-	interviewer.ProbeEvent:        "Which one occasion was it, when, and with whom?",
-	interviewer.ProbeRole:         "What were you yourself responsible for, and what did you do?",
+	interviewer.ProbeEvent:        "Which one occasion was it?",
+	interviewer.ProbeRole:         "What were you yourself responsible for?",
 	interviewer.ProbeAction:       "How exactly did you go about it, step by step?",
-	interviewer.ProbeAlternatives: "What else did you weigh, and why this?",
+	interviewer.ProbeAlternatives: "What else did you weigh before you decided?",
 	interviewer.ProbeMetrics:      "How did you measure that it worked, in numbers?",
 	interviewer.ProbeResult:       "How did it end?",
-	interviewer.ProbeImpact:       "What has lasted and is still true today?",
+	interviewer.ProbeImpact:       "What has lasted to this day?",
 	interviewer.ProbeLearning:     "What would you do differently now?",
-	interviewer.ProbeConflict:     "Who disagreed, and how did you deal with that?",
+	interviewer.ProbeConflict:     "How did you deal with those who disagreed?",
 	interviewer.ProbeScope:        "How large was it, in people, money or customers?",
 }
 
@@ -107,7 +108,7 @@ func (b *Bank) page(p Principle) Page {
 	add(Points, "Measures that speak for it", lines(p.Metrics...))
 	var asked []string
 	for _, probe := range p.Probes {
-		asked = append(asked, follows[probe])
+		asked = append(asked, probe.Text)
 	}
 	add(Points, "Follow-ups to expect", lines(asked...))
 	add(Questions, "Questions", byTheme(b.questions[p.Name]))

@@ -1,6 +1,7 @@
 package bank
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -39,6 +40,9 @@ text = "Whom did you tell?"
 	want := []string{"What it means", "What is expected", "Show", "Avoid", "Ways to tell the story", "Measures that speak for it", "Follow-ups to expect", "Questions"}
 	if !slices.Equal(titles, want) {
 		t.Errorf("sections %q", titles)
+	}
+	if l := sections["Follow-ups to expect"]; !reflect.DeepEqual(l, lines("How did they take it?", follows[interviewer.ProbeImpact])) {
+		t.Errorf("follow-ups %+v", l)
 	}
 	if l := sections["What is expected"]; len(l) != 2 || l[1].Level != interviewer.L8 || l[1].Text != "In the company." {
 		t.Errorf("expects %+v", l)
@@ -81,8 +85,8 @@ func TestAPageOfAShortPackIsShort(t *testing.T) {
 
 func TestEveryProbeAndRoundHasWords(t *testing.T) {
 	for _, p := range interviewer.Probes() {
-		if !strings.HasSuffix(follows[p], "?") {
-			t.Errorf("%s is asked as %q", p, follows[p])
+		if why := unaskable(follows[p]); why != "" {
+			t.Errorf("%s is asked as %q: %s", p, follows[p], why)
 		}
 	}
 	for _, r := range Rounds() {

@@ -40,7 +40,7 @@ func TestPagesAreWhole(t *testing.T) {
 				{"things to avoid", len(p.Avoid), 3, 5},
 				{"frames", len(p.Frames), 1, 3},
 				{"metrics", len(p.Metrics), 4, 6},
-				{"probes", len(p.Probes), 3, 4},
+				{"probes", len(p.Probes), 4, 5},
 				{"levels", len(p.Levels), 3, 3},
 				{"questions", len(b.Questions(p.Name, AnyLevel, AnyRound)), 11, 12},
 			}
@@ -93,12 +93,54 @@ func TestQuestionsAreSpeakable(t *testing.T) {
 			if number != fmt.Sprintf("%02d", i+1) || stem == "" {
 				t.Errorf("%s is number %d of %s", q.ID, i+1, p.Name)
 			}
-			why := unspeakable(q.Text)
+			why := unspeakable(q.Text, 8, 28)
 			if kept := slices.Contains(before, q.ID); kept != (why != "") {
 				t.Errorf("%s: %q, kept %t: %q", q.ID, why, kept, q.Text)
 			}
 		}
 	}
+}
+
+func TestFollowUpsAreAskable(t *testing.T) {
+	for _, p := range shipped(t).Principles() {
+		for _, a := range p.Probes {
+			if why := unaskable(a.Text); why != "" || a.Text == follows[a.Probe] {
+				t.Errorf("%s, %s: %q: %q", p.Name, a.Probe, why, a.Text)
+			}
+		}
+	}
+}
+
+func TestUnaskable(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"one question", "Which number made you doubt the report?", ""},
+		{"a request", "Tell me which number made you doubt the report.", "no question"},
+		{"praise before the question", "What was the good work worth in the end?", "praise"},
+		{"a second question", "Who disagreed, and how did you deal with that?", "two questions"},
+		{"a second question behind a small word", "Which one occasion was it, when, and with whom?", "two questions"},
+		{"too long", "What " + strings.Repeat("very ", 20) + "long?", "22 words"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := unaskable(tt.text); got != tt.want {
+				t.Errorf("%q is %q, want %q", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+var praise = regexp.MustCompile(`(?i)\b(great|good|nice|interesting|excellent|impressive|thanks?|well done|perfect|amazing)\b`)
+
+// unaskable says why a text is no follow-up, which is one question of at most
+// 20 words without praise; "" where it is one.
+func unaskable(text string) string {
+	switch {
+	case !strings.HasSuffix(text, "?"):
+		return "no question"
+	case praise.MatchString(text):
+		return "praise"
+	}
+	return unspeakable(text, 4, 20)
 }
 
 func TestUnspeakable(t *testing.T) {
@@ -113,21 +155,21 @@ func TestUnspeakable(t *testing.T) {
 		{"Tell me about the proudest moment that you ever had at work!", "no end"},
 	}
 	for _, tt := range tests {
-		if got := unspeakable(tt.text); got != tt.want {
+		if got := unspeakable(tt.text, 8, 28); got != tt.want {
 			t.Errorf("%q is %q, want %q", tt.text, got, tt.want)
 		}
 	}
 }
 
-var twoQuestions = regexp.MustCompile(`\b(and|or) (what|how|who|why|when|where|which|did|was|were)\b`)
+var twoQuestions = regexp.MustCompile(`\b(and|or) ((with|for|to|by|in) )?(what|how|whom?|whose|why|when|where|which|did|was|were)\b`)
 
-// unspeakable says why a text is no single question that can be said aloud;
-// "" where it is one.
-func unspeakable(text string) string {
+// unspeakable says why a text is no single question that can be said aloud in
+// so many words; "" where it is one.
+func unspeakable(text string, least, most int) string {
 	words := strings.Fields(text)
 	asks := slices.Contains([]string{"When", "What", "Which", "How", "Who", "Whom", "Whose", "Where", "Why"}, words[0])
 	switch marks := strings.Count(text, "?"); {
-	case len(words) < 8 || len(words) > 28:
+	case len(words) < least || len(words) > most:
 		return fmt.Sprintf("%d words", len(words))
 	case marks > 1:
 		return fmt.Sprintf("%d question marks", marks)
@@ -174,6 +216,9 @@ func TestSpellingIsBritish(t *testing.T) {
 	for _, p := range b.Principles() {
 		page := []string{p.Listens, p.Meaning}
 		page = slices.Concat(page, p.Show, p.Avoid, p.Frames, p.Metrics)
+		for _, a := range p.Probes {
+			page = append(page, a.Text)
+		}
 		for _, text := range p.Levels {
 			page = append(page, text)
 		}
@@ -203,6 +248,9 @@ func TestNoQuestionIsAskedTwice(t *testing.T) {
 	var all []Question
 	for _, p := range b.Principles() {
 		all = append(all, b.Questions(p.Name, AnyLevel, AnyRound)...)
+		for _, a := range p.Probes {
+			all = append(all, Question{Question: interviewer.Question{ID: p.Name + ", " + string(a.Probe), Text: a.Text}})
+		}
 	}
 	for i, q := range all {
 		for _, other := range all[:i] {
