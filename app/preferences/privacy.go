@@ -49,7 +49,7 @@ func followUps(f FollowUps) Statement {
 	case endpoint.Local(f.BaseURL):
 		return Statement{Title: title, Text: fmt.Sprintf("Written by the server at %s from the text of your answers. It stays on this computer.", endpoint.Host(f.BaseURL))}
 	}
-	return Statement{Title: title, Leaves: true, Text: fmt.Sprintf("The questions and the text of your answers are sent to %s, which writes the next question.%s", endpoint.Host(f.BaseURL), openLine(f.Service))}
+	return Statement{Title: title, Leaves: true, Text: fmt.Sprintf("The questions, with principle and level, and the text of your answers are sent to %s, which writes the next question.%s", endpoint.Host(f.BaseURL), openLine(f.Service))}
 }
 
 // openLine warns of a connection that others can read.
