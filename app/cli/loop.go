@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tellmemore/app/wording"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
@@ -26,6 +28,8 @@ type Loops interface {
 	FindLoop(ctx context.Context, id string) (loop.Loop, error)
 	// Loops returns every loop, newest first.
 	Loops(ctx context.Context) ([]loop.Loop, error)
+	// DeleteLoop removes a loop; what was said in its rounds is kept.
+	DeleteLoop(ctx context.Context, id string) error
 }
 
 // looping holds the flags of a loop that is held.
@@ -66,7 +70,7 @@ func newLoop(w World) *cobra.Command {
 	f.StringArrayVar(&l.principles, "principles", nil, "principles to cover, or their beginnings, separated by commas (default: what such a loop asks for)")
 	f.Uint64Var(&l.seed, "seed", 0, "the same number plans the same loop (default: a new one each time)")
 	l.flags(cmd)
-	cmd.AddCommand(newResume(w), newLoopList(w), newDebrief(w))
+	cmd.AddCommand(newResume(w), newLoopList(w), newDebrief(w), newLoopDelete(w))
 	return cmd
 }
 
@@ -154,25 +158,14 @@ func (l *looping) start(cmd *cobra.Command, w World) error {
 	for _, round := range l.recordings {
 		choice.Questions = append(choice.Questions, len(round))
 	}
-	earlier, err := store.Loops(ctx)
-	if err != nil {
-		return err
-	}
-	for _, before := range earlier {
-		choice.Earlier = append(choice.Earlier, before.Questions())
-	}
-	if choice.Used, err = store.UsedQuestions(ctx); err != nil {
-		return err
-	}
-	rounds, covered, err := loop.Plan(w.Bank, choice)
+	held, err := loop.New(ctx, w.Bank, store, choice, mode, time.Now())
 	if errors.Is(err, bank.ErrPrinciple) || errors.Is(err, loop.ErrCovered) {
 		return usage{err}
 	}
 	if err != nil {
 		return err
 	}
-	now := time.Now()
-	return l.hold(ctx, w, store, loop.Loop{ID: interviewer.NewID(now), StartedAt: now, Level: level, Mode: mode, Principles: covered, Rounds: rounds})
+	return l.hold(ctx, w, store, held)
 }
 
 func (l *looping) resume(cmd *cobra.Command, w World, args []string) error {
@@ -206,10 +199,8 @@ func unfinished(ctx context.Context, store Sessions, args []string) (loop.Loop, 
 	if err != nil {
 		return loop.Loop{}, err
 	}
-	for _, l := range all {
-		if !l.Finished() {
-			return l, nil
-		}
+	if l, open := loop.Open(all); open {
+		return l, nil
 	}
 	return loop.Loop{}, failure{errors.New("no loop to resume"), "There is no loop to go on with. “tellmemore loop” starts one."}
 }
@@ -229,26 +220,18 @@ func findLoop(ctx context.Context, store Sessions, id string) (loop.Loop, error)
 	return all[0], nil
 }
 
-// settle brings back the question that was interrupted: with an answer it is
-// done, without one it is asked again.
+// settle brings back the question that was interrupted.
 func settle(ctx context.Context, w World, store Sessions, l loop.Loop) (loop.Loop, error) {
-	at, more := l.Next()
-	if !more || l.At(at).Session == "" {
-		return l, nil
-	}
-	s, err := store.Find(ctx, l.At(at).Session)
-	switch {
-	case errors.Is(err, interviewer.ErrNotFound):
-		s = interviewer.Session{}
-	case err != nil:
-		return l, err
-	case s.Status == interviewer.StatusRunning:
-		if s, err = bringBack(ctx, w, store, s.ID); err != nil {
-			return l, err
+	l, err := loop.Settle(ctx, l, store.Find, func(ctx context.Context, id string) (interviewer.Session, error) {
+		s, err := bringBack(ctx, w, store, id)
+		if err == nil {
+			fmt.Fprintf(w.Err, "Brought back what was said when the loop was interrupted: %d answers of %s.\n", answers(s), s.Setup.Principle)
 		}
-		fmt.Fprintf(w.Err, "Brought back what was said when the loop was interrupted: %d answers of %s.\n", answers(s), s.Setup.Principle)
+		return s, err
+	})
+	if err != nil {
+		return l, err
 	}
-	l = l.Asked(at, s)
 	return l, store.SaveLoop(ctx, l)
 }
 
@@ -460,6 +443,53 @@ func newDebrief(w World) *cobra.Command {
 	cmd.Flags().StringVar(&format, "format", string(transcript.FormatText), strings.Join(formats, ", "))
 	cmd.Flags().StringVarP(&out, "output", "o", "", "file to write (default: stdout)")
 	return cmd
+}
+
+func newLoopDelete(w World) *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "delete LOOP",
+		Short: "Delete a loop; what you said in its rounds is kept",
+		Long: "Delete a loop with its plan and its debrief. LOOP is an ID from “tellmemore loop list”, its\n" +
+			"beginning, or “last”. The rounds that you have held stay with their recordings:\n" +
+			"“tellmemore sessions” lists them, and “tellmemore sessions delete” deletes one.",
+		Example: "  tellmemore loop delete last",
+		Args:    exactly(1, "one loop"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			store, err := w.Sessions(ctx)
+			if err != nil {
+				return err
+			}
+			l, err := findLoop(ctx, store, args[0])
+			if err != nil {
+				return err
+			}
+			if !yes {
+				fmt.Fprintf(w.Err, "The loop of %s, %s: %s\nIts plan and its debrief are deleted. %s\nDelete it? [y/N] ",
+					l.StartedAt.Local().Format("2 January 2006, 15:04"), l.Level, l.Progress(), wording.Stays(l))
+				if !confirmed(w.In) {
+					fmt.Fprintln(w.Err, "Nothing was deleted. Answer y, or give --yes, to delete it.")
+					return nil
+				}
+			}
+			if err := store.DeleteLoop(ctx, l.ID); err != nil {
+				return err
+			}
+			fmt.Fprintf(w.Err, "Deleted the loop %s. %s\n", l.ID, wording.Stays(l))
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "don’t ask")
+	return cmd
+}
+
+// confirmed reads a line and reports whether it says yes; the end of the input
+// says no.
+func confirmed(from io.Reader) bool {
+	line, _ := bufio.NewReader(from).ReadString('\n') // what came before an error counts
+	answer := strings.ToLower(strings.TrimSpace(line))
+	return answer == "y" || answer == "yes"
 }
 
 // splitPrinciples parts what was given at its commas, but not within a name

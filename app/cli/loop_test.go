@@ -19,6 +19,7 @@ import (
 	"tellmemore/interviewer/bank"
 	"tellmemore/interviewer/coach"
 	"tellmemore/interviewer/followup"
+	"tellmemore/interviewer/loop"
 	"tellmemore/interviewer/porttest"
 	"tellmemore/interviewer/store"
 )
@@ -313,6 +314,8 @@ func TestLoopTellsWhatIsWrong(t *testing.T) {
 		"two loops to resume":           {"loop resume a b", 2, "one loop at most"},
 		"no loops":                      {"loop list", 0, "No loops yet."},
 		"no debrief":                    {"loop debrief last", 1, "No loops yet."},
+		"nothing to delete":             {"loop delete last", 1, "No loops yet."},
+		"no loop to delete":             {"loop delete 1999 --yes", 1, "There is no such loop."},
 		"no such format":                {"loop debrief last --format srt", 2, "text, markdown, json"},
 		"more answers than principles":  {"loop --principles ownership,frugality,dive,earn,think,deliver,curious,bias,customer,invent,insist --audio DIR", 2, "can't be covered"},
 	}
@@ -335,6 +338,50 @@ func TestLoopTellsWhatIsWrong(t *testing.T) {
 			status, _, notes := h.run(strings.Fields(strings.ReplaceAll(tt.args, "DIR", h.recordings))...)
 			if status != tt.status || !strings.Contains(notes, tt.notes) {
 				t.Errorf("status %d: %s", status, notes)
+			}
+		})
+	}
+}
+
+func TestALoopIsDeleted(t *testing.T) {
+	tests := map[string]struct {
+		flag, answer string
+		deleted      bool
+	}{
+		"asked, and yes":        {"", "yes\n", true},
+		"asked, and y":          {"", "Y\n", true},
+		"asked, and no":         {"", "n\n", false},
+		"asked, and nothing":    {"", "\n", false},
+		"nobody to be asked":    {"", "", false},
+		"confirmed by the flag": {"--yes", "", true},
+	}
+	h := newAtHome(t, t.TempDir())
+	if status, _, notes := h.run("loop", "--audio", h.recordings, "--principles", fivePrinciples, "--pause-after", "2"); status != 0 {
+		t.Fatal(notes)
+	}
+	l, err := h.store.FindLoop(t.Context(), "2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if err := h.store.SaveLoop(t.Context(), l); err != nil {
+				t.Fatal(err)
+			}
+			h.In = strings.NewReader(tt.answer)
+			args := []string{"loop", "delete", "last"}
+			if tt.flag != "" {
+				args = append(args, tt.flag)
+			}
+			status, _, notes := h.run(args...)
+			if status != 0 || strings.Contains(notes, "Delete it?") != (tt.flag == "") || !strings.Contains(notes, "The answers to its 2 questions stay in your rounds") {
+				t.Errorf("status %d: %s", status, notes)
+			}
+			if _, err := h.store.FindLoop(t.Context(), l.ID); errors.Is(err, loop.ErrNotFound) != tt.deleted {
+				t.Errorf("deleted: %v", err)
+			}
+			if sessions, err := h.store.List(t.Context()); err != nil || len(sessions) != 2 {
+				t.Errorf("%d rounds are left, %v", len(sessions), err)
 			}
 		})
 	}

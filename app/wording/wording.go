@@ -81,6 +81,7 @@ var errorSentences = []struct {
 	{interviewer.ErrAmbiguous, "More than one round begins so. Give more of its ID; “tellmemore sessions” lists them."},
 	{loop.ErrNotFound, "There is no such loop. “tellmemore loop list” lists them."},
 	{loop.ErrAmbiguous, "More than one loop begins so. Give more of its ID; “tellmemore loop list” lists them."},
+	{loop.ErrCovered, "No question suits one of the principles at this level. Choose another level, or leave the principle out."},
 	{interviewer.ErrBusy, "Another Tell Me More holds the rounds. Close it and try again."},
 	{interviewer.ErrCorrupt, "The file of your rounds is damaged and was left as it is. Put back a copy, or move it away to start afresh; the recordings beside it are whole."},
 	{interviewer.ErrNewer, "Your rounds were written by a newer Tell Me More. Update this one and try again."},

@@ -13,6 +13,7 @@ type Character struct {
 	Round     bank.Round
 	Name      string // as a person reads it
 	About     string // one sentence for people
+	Listens   string // what they want to hear, in a sentence for people
 	Manner    followup.Manner
 	Pace      float64 // of the voice; 1 is the voice's own
 	FollowUps int     // how many are asked at most
@@ -32,7 +33,8 @@ func CharacterOf(r bank.Round) Character {
 var characters = map[bank.Round]Character{
 	bank.HiringManager: {
 		Name: "Hiring manager", About: "Fit for the team, and two or three principles.",
-		Pace: 1, FollowUps: interviewer.DefaultFollowUps,
+		Listens: "Wants to know what it would be like to have you on the team, and to rely on you.",
+		Pace:    1, FollowUps: interviewer.DefaultFollowUps,
 		Manner: followup.Manner{
 			Who:    "the hiring manager, whose team the speaker would join",
 			Speaks: "directly and down to earth, about the team, its ordinary weeks and the work that you would hand over",
@@ -103,7 +105,8 @@ var characters = map[bank.Round]Character{
 	},
 	bank.SkipLevel: {
 		Name: "Skip level", About: "Wider scope and longer horizons.",
-		Pace: 0.95, FollowUps: interviewer.DefaultFollowUps,
+		Listens: "Looks beyond your team: how far ahead you think, and what you take on that nobody gave you.",
+		Pace:    0.95, FollowUps: interviewer.DefaultFollowUps,
 		Manner: followup.Manner{
 			Who:    "the skip level, who leads the hiring manager and thinks of the whole company",
 			Speaks: "calmly and from further up, about the business, its money and its next three years, and leave the details to others",
@@ -162,7 +165,8 @@ var characters = map[bank.Round]Character{
 	},
 	bank.PeerManager: {
 		Name: "Peer manager", About: "How you work across teams.",
-		Pace: 1.05, FollowUps: interviewer.DefaultFollowUps,
+		Listens: "Wants to hear how you get on with people who don’t report to you, and whether you keep what you promise.",
+		Pace:    1.05, FollowUps: interviewer.DefaultFollowUps,
 		Manner: followup.Manner{
 			Who:    "the peer manager, who leads the team next door and would depend on the speaker",
 			Speaks: "briskly, as one manager to another, about the other side: its plans, its deadlines, what it had been told",
@@ -233,7 +237,8 @@ var characters = map[bank.Round]Character{
 	},
 	bank.BarRaiser: {
 		Name: "Bar raiser", About: "Any principle, and what lasts. Digs deepest and holds a veto.",
-		Pace: 0.92, FollowUps: interviewer.MaxFollowUps,
+		Listens: "Asks for any principle, for the figures and for what lasted. Digs deepest, and holds a veto.",
+		Pace:    0.92, FollowUps: interviewer.MaxFollowUps,
 		Manner: followup.Manner{
 			Who:    "the bar raiser, who is not of the hiring team, digs deepest and holds a veto",
 			Speaks: "slowly and exactly, in short sentences, about the figure, its source, the doubt and what lasts",
@@ -318,7 +323,8 @@ var characters = map[bank.Round]Character{
 	},
 	bank.Technical: {
 		Name: "Technical", About: "How deep you went yourself.",
-		Pace: 1.03, FollowUps: interviewer.DefaultFollowUps,
+		Listens: "Goes down to the details: what you looked into yourself, and why you decided as you did.",
+		Pace:    1.03, FollowUps: interviewer.DefaultFollowUps,
 		Manner: followup.Manner{
 			Who:    "the technical interviewer, who wants to know how deep the speaker went",
 			Speaks: "plainly, as one engineer to another, about designs, causes and measurements, one level below what was told",

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"tellmemore/audio"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
 )
@@ -166,6 +167,26 @@ func (l Loop) Setup(p Place) interviewer.Setup {
 		Principle: q.Principle, Level: l.Level, Mode: l.Mode, Question: q.Question,
 		FollowUps: CharacterOf(l.Rounds[p.Round].Of).FollowUps,
 	}
+}
+
+// Limit returns how long the answers may take that are still to be given.
+func (l Loop) Limit() audio.Samples {
+	var all audio.Samples
+	for i, r := range l.Rounds {
+		for k, q := range r.Questions {
+			if !q.Done {
+				all += interviewer.StoryLimit + audio.Samples(l.Setup(Place{i, k}).FollowUps)*interviewer.FollowUpLimit
+			}
+		}
+	}
+	return all
+}
+
+// Held returns the loop with another mode for the rounds to come.
+func (l Loop) Held(m interviewer.Mode) Loop {
+	l = l.Clone()
+	l.Mode = m
+	return l
 }
 
 // numbers as a progress line writes them.

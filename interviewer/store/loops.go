@@ -91,6 +91,26 @@ func (s *Store) FindLoop(ctx context.Context, prefix string) (loop.Loop, error) 
 	return l, nil
 }
 
+// DeleteLoop removes a loop; the sessions of its rounds stay as they are.
+// Errors: loop.ErrNotFound, and those of SaveLoop.
+func (s *Store) DeleteLoop(ctx context.Context, id string) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `DELETE FROM loops WHERE id = ?`, id)
+		if err != nil {
+			return err
+		}
+		n, err := done.RowsAffected()
+		if err == nil && n == 0 {
+			err = loop.ErrNotFound
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("delete loop %s: %w", id, translate(err))
+	}
+	return nil
+}
+
 // Loops returns every loop, newest first.
 func (s *Store) Loops(ctx context.Context) ([]loop.Loop, error) {
 	var all []loop.Loop

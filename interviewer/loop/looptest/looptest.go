@@ -25,6 +25,7 @@ type Keeper interface {
 	LoadLoop(ctx context.Context, id string) (loop.Loop, error)
 	FindLoop(ctx context.Context, prefix string) (loop.Loop, error)
 	Loops(ctx context.Context) ([]loop.Loop, error)
+	DeleteLoop(ctx context.Context, id string) error
 }
 
 // Fake keeps loops in memory. Its zero value is ready.
@@ -97,6 +98,17 @@ func (f *Fake) Loops(context.Context) ([]loop.Loop, error) {
 	return all, nil
 }
 
+// DeleteLoop removes the loop. Errors: loop.ErrNotFound.
+func (f *Fake) DeleteLoop(_ context.Context, id string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if _, ok := f.kept[id]; !ok {
+		return loop.ErrNotFound
+	}
+	delete(f.kept, id)
+	return nil
+}
+
 // Contract is what every keeper of loops holds. open returns an empty one.
 func Contract(t *testing.T, open func(t *testing.T) Keeper) {
 	tests := map[string]func(t *testing.T, s Keeper, full loop.Loop){
@@ -108,6 +120,7 @@ func Contract(t *testing.T, open func(t *testing.T) Keeper) {
 		"a save that was called off is whole":    loopsCancelled,
 		"what is not there is said to be so":     loopsMissing,
 		"a loop without rounds is kept as it is": loopsKeepEmpty,
+		"deletes one and no other":               loopsDelete,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) { test(t, open(t), Full("20261124-140500-loopa")) })
@@ -249,4 +262,23 @@ func loopsMissing(t *testing.T, s Keeper, full loop.Loop) {
 	if got, err := s.LoadLoop(t.Context(), full.ID); !errors.Is(err, loop.ErrNotFound) {
 		t.Errorf("%v, want ErrNotFound; kept %+v", err, got)
 	}
+}
+
+func loopsDelete(t *testing.T, s Keeper, full loop.Loop) {
+	other := full.Clone()
+	other.ID = full.ID + "-2"
+	saveLoop(t, s, full)
+	saveLoop(t, s, other)
+	if err := s.DeleteLoop(t.Context(), full.ID); err != nil {
+		t.Fatalf("delete: %v", err)
+	}
+	wantLoop(t, s, other)
+	if _, err := s.LoadLoop(t.Context(), full.ID); !errors.Is(err, loop.ErrNotFound) {
+		t.Errorf("%v, want ErrNotFound", err)
+	}
+	if err := s.DeleteLoop(t.Context(), full.ID); !errors.Is(err, loop.ErrNotFound) {
+		t.Errorf("deleted twice: %v", err)
+	}
+	saveLoop(t, s, full) // nothing of the first one is in its way
+	wantLoop(t, s, full)
 }
