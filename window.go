@@ -19,6 +19,7 @@ import (
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
+	"tellmemore/interviewer/loop"
 )
 
 // window hands the adapters to the window.
@@ -41,8 +42,9 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 			},
 			Seed: rand.Uint64,
 			NewRound: func(setup interviewer.Setup, microphone string) (app.Round, error) {
-				return m.round(setup, m.microphone(microphone))
+				return m.round(newSession(setup), microphone, loop.CharacterOf(bank.AnyRound))
 			},
+			Looping: loops{m, questions},
 			Sessions: func() (app.Sessions, error) {
 				s, err := m.store()
 				if err != nil {
@@ -50,7 +52,10 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 				}
 				return s, nil
 			},
-			Recover: m.recover,
+			Recover: func(ctx context.Context, id string) error {
+				_, err := m.recover(ctx, id)
+				return err
+			},
 			Unheard: m.unheard,
 			Trouble: m.rehearing.Trouble,
 			Reheard: m.reheard,
@@ -68,23 +73,28 @@ func (m *machine) window(questions *bank.Bank) func(context.Context) error {
 	}
 }
 
-// round makes a round with a source of answers.
-func (m *machine) round(setup interviewer.Setup, source interviewer.Source) (app.Round, error) {
+// newSession is a session that begins now.
+func newSession(setup interviewer.Setup) interviewer.Session {
+	now := time.Now()
+	return interviewer.Session{ID: interviewer.NewID(now), StartedAt: now, Setup: setup}
+}
+
+// round makes a round with a microphone, led by somebody.
+func (m *machine) round(session interviewer.Session, microphone string, by loop.Character) (app.Round, error) {
 	s, err := m.store()
 	if err != nil {
 		return nil, err
 	}
-	now := time.Now()
 	m.forget()
-	setup.Engine = m.engine()
+	session.Setup.Engine = m.engine()
 	ports := interviewer.Ports{
-		Source: source, Takes: s, Store: s, Ear: m.ear(), FollowUps: m.followUps(),
-		Second: m.second(setup.Engine), Notices: m.services.notices, Log: m.log,
+		Source: m.microphone(microphone), Takes: s, Store: s, Ear: m.ear(), FollowUps: m.inManner(by.Manner),
+		Second: m.second(session.Setup.Engine), Notices: m.services.notices, Log: m.log,
 	}
-	if setup.Voice {
-		ports.Voice = m.voice()
+	if session.Setup.Voice {
+		ports.Voice = m.paced(m.ctx, by.Pace)
 	}
-	return undisturbed{interviewer.NewRunner(interviewer.Session{ID: interviewer.NewID(now), StartedAt: now, Setup: setup}, ports), m.rehearing}, nil
+	return undisturbed{interviewer.NewRunner(session, ports), m.rehearing}, nil
 }
 
 // undisturbed is a round to which the hearing of earlier answers gives way.
@@ -101,27 +111,27 @@ func (r undisturbed) Run(ctx context.Context) (interviewer.Session, error) {
 }
 
 // recover brings a session back and has its answers recognised again.
-func (m *machine) recover(ctx context.Context, id string) error {
+func (m *machine) recover(ctx context.Context, id string) (interviewer.Session, error) {
 	s, err := m.store()
 	if err != nil {
-		return err
+		return interviewer.Session{}, err
 	}
 	session, err := s.Recover(ctx, id)
 	if err != nil {
-		return err
+		return session, err
 	}
 	ear := m.ear()
 	session, err = interviewer.Rehear(ctx, session, func(ctx context.Context, take string) ([]speech.Phrase, error) {
 		return speech.TranscribeFile(ctx, ear, take)
 	})
 	if err != nil {
-		return err
+		return session, err
 	}
 	if err := s.Save(ctx, session); err != nil {
-		return err
+		return session, err
 	}
 	m.rehearing.Stir()
-	return nil
+	return session, nil
 }
 
 // shelf is the bank with what was practised, as the practice screen needs it.

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"os"
-
 	"tellmemore/app/guide"
 	"tellmemore/app/wording"
 )
@@ -14,14 +12,11 @@ func (w *Window) guideParams() guide.Params {
 		w.practice.Choose(principle)
 		w.showPractice()
 	}
-	p.OpenFolder = w.openPacks
+	p.OpenFolder = func() { w.openFolder(w.params.Guide.Folder) }
 	return p
 }
 
-func (w *Window) showGuide() {
-	w.show(w.guide.Object(), w.guide.TypedKey, railGuide)
-	w.guide.Shown()
-}
+func (w *Window) showGuide() { w.show(w.guide, railGuide) }
 
 // tellPacks tells on Practice of packs of the person's own that are left out.
 func (w *Window) tellPacks() {
@@ -35,19 +30,4 @@ func (w *Window) tellPacks() {
 			w.guide.ShowPacks()
 		}
 	})
-}
-
-// openPacks has the system show the folder of the person's own packs, which is
-// made where it is missing.
-func (w *Window) openPacks() {
-	const title = "The folder can’t be opened"
-	folder := w.params.Guide.Folder
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		w.tell(title, err)
-		return
-	}
-	if err := w.app.OpenURL(fileURL(folder)); err != nil {
-		w.params.Log.Warn("open packs", "err", err)
-		w.ask(title, "No program here shows folders. Put your packs into "+folder+", then start Tell Me More again.", "Close", "", nil)
-	}
 }

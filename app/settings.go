@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -17,13 +18,8 @@ func (w *Window) settingsParams() settings.Params {
 	p.Microphones = w.params.Microphones
 	p.Warn = w.warn
 	p.ChooseFile = w.chooseModel
-	p.OpenRecordings = w.openRecordings
+	p.OpenRecordings = func() { w.openFolder(w.params.Recordings) }
 	return p
-}
-
-func (w *Window) showSettings() {
-	w.show(w.settings.Object(), w.settings.TypedKey, railSettings)
-	w.settings.Shown()
 }
 
 // tellSettings tells when the settings could not be read.
@@ -51,10 +47,16 @@ func (w *Window) chooseModel(chosen func(path string)) {
 	d.Show()
 }
 
-// openRecordings has the system show the folder of the recordings.
-func (w *Window) openRecordings() {
-	if err := w.app.OpenURL(fileURL(w.params.Recordings)); err != nil {
-		w.tell("The folder can’t be opened", err)
+// openFolder has the system show a folder, which is made where it is missing.
+func (w *Window) openFolder(folder string) {
+	const title = "The folder can’t be opened"
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		w.tell(title, err)
+		return
+	}
+	if err := w.app.OpenURL(fileURL(folder)); err != nil {
+		w.params.Log.Warn("open folder", "err", err)
+		w.ask(title, "No program here shows folders. This one is "+folder+".", "Close", "", nil)
 	}
 }
 

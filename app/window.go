@@ -9,6 +9,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/storage"
 
+	"tellmemore/app/debrief"
 	"tellmemore/app/guide"
 	"tellmemore/app/interview"
 	"tellmemore/app/kit"
@@ -29,6 +31,7 @@ import (
 	"tellmemore/app/theme"
 	"tellmemore/assets"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/loop"
 	"tellmemore/interviewer/transcript"
 )
 
@@ -39,11 +42,14 @@ type Round interface {
 	Run(ctx context.Context) (interviewer.Session, error)
 }
 
-// Sessions keeps rounds.
+// Sessions keeps rounds and loops.
 type Sessions interface {
 	List(ctx context.Context) ([]interviewer.Session, error)
 	Load(ctx context.Context, id string) (interviewer.Session, error)
 	Delete(ctx context.Context, id string) error
+	Loops(ctx context.Context) ([]loop.Loop, error)
+	SaveLoop(ctx context.Context, l loop.Loop) error
+	DeleteLoop(ctx context.Context, id string) error
 	Unfinished(ctx context.Context) ([]interviewer.Session, error)
 }
 
@@ -56,6 +62,8 @@ type Params struct {
 	Seed        func() uint64
 	// NewRound makes a round with the microphone of this name.
 	NewRound func(setup interviewer.Setup, microphone string) (Round, error)
+	// Looping plans loops, holds their questions and puts their debriefs together.
+	Looping Looping
 	// Sessions opens the store; it may fail, and is asked again.
 	Sessions func() (Sessions, error)
 	// Recover brings an unfinished session back and recognises it again.
@@ -95,9 +103,11 @@ type Window struct {
 	round    *interview.Screen
 	guide    *guide.Screen
 	settings *settings.Screen
+	debrief  *debrief.Screen
 	running  Round // nil between rounds
 
-	content *fyne.Container // the present screen
+	content *fyne.Container // what the present screen draws
+	present screen
 	rail    []*kit.Row
 	railBox fyne.CanvasObject
 	keys    func(*fyne.KeyEvent)
@@ -127,11 +137,13 @@ func New(ctx context.Context, a fyne.App, p Params) *Window {
 	w.practice = practice.New(practice.Params{
 		Questions: p.Questions, Microphones: p.Microphones, Preferences: a.Preferences(),
 		Choices: p.Settings.Choices, Seed: p.Seed, Start: w.start,
+		Loops: w.loops(), StartLoop: w.startLoop, Debrief: w.showDebrief, GiveUp: w.giveUp,
 	})
+	w.debrief = debrief.New(w.debriefParams())
 	w.guide = guide.New(w.guideParams())
 	w.settings = settings.New(w.settingsParams())
 	w.review = review.New(review.Params{Player: p.Player, Waveform: p.Waveform, Unheard: p.Unheard, Trouble: p.Trouble, Judge: p.Judge, Export: w.export, Again: w.again})
-	w.list = review.NewList(w.sessions, w.open, w.remove)
+	w.list = review.NewList(review.ListParams{Load: w.kept, Open: w.open, Debrief: w.showDebrief, Remove: w.remove, RemoveLoop: w.removeLoop})
 	w.content = container.NewStack()
 	w.railBox = w.buildRail()
 	w.window.SetContent(container.New(&frame{w}, w.railBox, w.content))
@@ -185,7 +197,7 @@ func (w *Window) buildRail() fyne.CanvasObject {
 		row("Practice", "microphone", w.showPractice),
 		row("Reviews", "waveform", w.showList),
 		row("Guide", "book", w.showGuide),
-		row("Settings", "sliders", w.showSettings),
+		row("Settings", "sliders", func() { w.show(w.settings, railSettings) }),
 	}
 	rail := container.New(&railLayout{}, kit.NewBox(theme.Rail, 0), kit.NewBox(theme.Border, 0), kit.NewLogo(), name)
 	for _, item := range w.rail {
@@ -206,53 +218,56 @@ func (w *Window) shortcuts() {
 	add(fyne.Key2, w.showList)
 	add(fyne.Key3, w.showGuide)
 	add(fyne.KeyF, func() {
-		if w.shows(w.guide.Object()) {
+		if w.present == w.guide {
 			w.guide.Search()
 		}
 	})
-	add(fyne.KeyComma, w.showSettings)
+	add(fyne.KeyComma, func() { w.show(w.settings, railSettings) })
 	add(fyne.KeyE, func() {
-		if w.shows(w.review.Object()) {
-			w.review.Formats()
+		if exports, ok := w.present.(interface{ Formats() }); ok {
+			exports.Formats()
 		}
 	})
 	add(fyne.KeyR, func() {
-		if w.shows(w.review.Object()) {
+		if w.present == w.review {
 			w.again(w.review.Session())
 		}
 	})
 }
 
-func (w *Window) shows(o fyne.CanvasObject) bool {
-	return len(w.content.Objects) == 1 && w.content.Objects[0] == o
+// screen is what fills the window beside the rail, or all of it.
+type screen interface {
+	Object() fyne.CanvasObject
+	TypedKey(e *fyne.KeyEvent)
 }
 
-// show changes the screen; rail is the item that it belongs to, -1 for none.
-func (w *Window) show(o fyne.CanvasObject, keys func(*fyne.KeyEvent), rail int) {
+// show changes the screen; rail is the item that it belongs to, -1 for none. A
+// screen that has something to begin when it is seen, or to end when it is not
+// seen any more, has Shown and Left.
+func (w *Window) show(s screen, rail int) {
 	w.leave()
 	for i, r := range w.rail {
 		r.Set(i == rail)
 	}
-	if rail < 0 {
-		w.railBox.Hide()
-	} else {
-		w.railBox.Show()
-	}
-	w.keys = keys
-	w.content.Objects = []fyne.CanvasObject{o}
+	kit.Show(w.railBox, rail >= 0)
+	w.present, w.keys = s, s.TypedKey
+	w.content.Objects = []fyne.CanvasObject{s.Object()}
 	w.content.Refresh()
 	if c, ok := w.window.Content().(*fyne.Container); ok {
 		c.Refresh()
 	}
+	if s, ok := s.(interface{ Shown() }); ok {
+		s.Shown()
+	}
 }
 
-// leave ends what the screens do while they are seen, and finishes a field that
-// is being typed in.
+// leave ends what the present screen does while it is seen, and finishes a
+// field that is being typed in.
 func (w *Window) leave() {
 	w.window.Canvas().Unfocus()
-	w.practice.Left()
-	w.review.Left()
-	w.settings.Left()
+	if s, ok := w.present.(interface{ Left() }); ok {
+		s.Left()
+	}
 }
 
 // The places in the rail.
@@ -263,15 +278,9 @@ const (
 	railSettings
 )
 
-func (w *Window) showPractice() {
-	w.show(w.practice.Object(), w.practice.TypedKey, railPractice)
-	w.practice.Shown()
-}
+func (w *Window) showPractice() { w.show(w.practice, railPractice) }
 
-func (w *Window) showList() {
-	w.show(w.list.Object(), w.list.TypedKey, railReviews)
-	w.list.Shown()
-}
+func (w *Window) showList() { w.show(w.list, railReviews) }
 
 // start begins a round and shows it.
 func (w *Window) start(setup interviewer.Setup, microphone string) {
@@ -285,19 +294,19 @@ func (w *Window) start(setup interviewer.Setup, microphone string) {
 				w.practice.Shown()
 				return
 			}
-			w.run(r)
+			if w.running == nil {
+				w.run(r, "", w.reviewed)
+			}
 		})
 	}()
 }
 
-// run draws the round until it is over, then shows its review.
-func (w *Window) run(r Round) {
-	if w.running != nil {
-		return
-	}
+// run draws a round until it is over; then is told what was kept. place is
+// where in a loop it stands, "" for a round by itself.
+func (w *Window) run(r Round, place string, then func(interviewer.Session)) {
 	w.running = r
-	w.round = interview.New(r.Do)
-	w.show(w.round.Object(), w.round.TypedKey, -1)
+	w.round = interview.New(r.Do, place)
+	w.show(w.round, -1)
 	go w.draw(r.Snapshots(w.ctx), w.round)
 	w.ended = make(chan struct{})
 	go func() {
@@ -308,16 +317,21 @@ func (w *Window) run(r Round) {
 		}
 		fyne.Do(func() {
 			w.running, w.ended = nil, nil
+			then(session)
 			if err != nil {
 				w.tell("The round ended", err)
 			}
-			if len(session.Turns) == 0 {
-				w.showPractice()
-				return
-			}
-			w.showReview(session)
 		})
 	}()
+}
+
+// reviewed shows the review of a round that is over.
+func (w *Window) reviewed(s interviewer.Session) {
+	if len(s.Turns) == 0 {
+		w.showPractice()
+		return
+	}
+	w.showReview(s)
 }
 
 // draw hands each snapshot to the screen, never faster than it draws: a
@@ -341,7 +355,7 @@ func (w *Window) draw(snapshots <-chan interviewer.Snapshot, screen *interview.S
 const frame50 = 45 * time.Millisecond
 
 func (w *Window) showReview(s interviewer.Session) {
-	w.show(w.review.Object(), w.review.TypedKey, railReviews)
+	w.show(w.review, railReviews)
 	w.review.Show(s)
 }
 
@@ -350,7 +364,10 @@ func (w *Window) takeReheard() {
 	for {
 		select {
 		case s := <-w.params.Reheard:
-			fyne.Do(func() { w.review.Update(s) })
+			fyne.Do(func() {
+				w.review.Update(s)
+				w.debrief.Update(s)
+			})
 		case <-w.ctx.Done():
 			return
 		}
@@ -375,12 +392,17 @@ func (w *Window) open(id string) {
 	}()
 }
 
-func (w *Window) sessions(ctx context.Context) ([]interviewer.Session, error) {
+func (w *Window) kept(ctx context.Context) (review.Kept, error) {
 	store, err := w.params.Sessions()
 	if err != nil {
-		return nil, err
+		return review.Kept{}, err
 	}
-	return store.List(ctx)
+	var k review.Kept
+	if k.Rounds, err = store.List(ctx); err != nil {
+		return k, err
+	}
+	k.Loops, err = store.Loops(ctx)
+	return k, err
 }
 
 // remove asks and deletes a round.
@@ -411,13 +433,18 @@ func (w *Window) again(s interviewer.Session) {
 
 // export asks where to and writes the session.
 func (w *Window) export(s interviewer.Session, f transcript.Format) {
+	w.save(transcript.FileName(s, f), func(to io.Writer) error { return transcript.Write(to, s, f) })
+}
+
+// save asks where to and writes a file, whose name is offered.
+func (w *Window) save(name string, write func(io.Writer) error) {
 	d := dialog.NewFileSave(func(to fyne.URIWriteCloser, err error) {
 		if to == nil && err == nil {
 			return // cancelled
 		}
 		go func() {
 			if err == nil {
-				err = transcript.Write(to, s, f)
+				err = write(to)
 				if closed := to.Close(); err == nil {
 					err = closed
 				}
@@ -427,7 +454,7 @@ func (w *Window) export(s interviewer.Session, f transcript.Format) {
 			}
 		}()
 	}, w.window)
-	d.SetFileName(transcript.FileName(s, f))
+	d.SetFileName(name)
 	if home, err := storage.ListerForURI(storage.NewFileURI(homeFolder())); err == nil {
 		d.SetLocation(home)
 	}

@@ -369,11 +369,7 @@ func debriefOf(ctx context.Context, w World, store Sessions, l loop.Loop) (loop.
 	if err != nil {
 		return loop.Debrief{}, err
 	}
-	interviews, err := loop.Hear(ctx, l, reader, store.Find)
-	if err != nil {
-		return loop.Debrief{}, err
-	}
-	return loop.NewDebrief(ctx, l, interviews, reader)
+	return loop.DebriefOf(ctx, l, reader, store.Find)
 }
 
 func newLoopList(w World) *cobra.Command {

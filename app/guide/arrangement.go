@@ -1,6 +1,10 @@
 package guide
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"tellmemore/app/kit"
+)
 
 // The measures of the screen. Below the width of wideFrom, which is that of the
 // window without its rail, the list is narrow.
@@ -29,22 +33,17 @@ func (c *columns) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	if size.Width < wideFrom {
 		list = listNarrow
 	}
-	place(o[0], margin, top, list, 36)
-	place(o[1], margin, 80, list, 36)
-	place(o[2], margin, 128, list+scrollBar-4, size.Height-128-12)
-	place(o[3], margin+12, 138, list-24, 60)
+	kit.Place(o[0], margin, top, list, 36)
+	kit.Place(o[1], margin, 80, list, 36)
+	kit.Place(o[2], margin, 128, list+scrollBar-4, size.Height-128-12)
+	kit.Place(o[3], margin+12, 138, list-24, 60)
 	x := margin + list + scrollBar
-	place(o[4], x, 0, 1, size.Height)
+	kit.Place(o[4], x, 0, 1, size.Height)
 	x++
 	c.sheet.width = size.Width - x // the page is as high as it is at this width
-	place(o[5], x, 0, size.Width-x, size.Height-foot)
-	place(o[6], x, size.Height-foot, size.Width-x, 1)
-	place(o[7], x+margin, size.Height-foot+16, min(actionWide, size.Width-x-2*margin), 48)
-}
-
-func place(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
+	kit.Place(o[5], x, 0, size.Width-x, size.Height-foot)
+	kit.Place(o[6], x, size.Height-foot, size.Width-x, 1)
+	kit.Place(o[7], x+margin, size.Height-foot+16, min(actionWide, size.Width-x-2*margin), 48)
 }
 
 // rows puts the rows that are shown under one another, the last one apart, with
@@ -78,7 +77,7 @@ func (*rows) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		if i == len(o)-1 {
 			y += apart
 		}
-		place(r, 0, y, size.Width-scrollBar+4, rowHigh)
+		kit.Place(r, 0, y, size.Width-scrollBar+4, rowHigh)
 		y += rowHigh
 	}
 }

@@ -205,7 +205,7 @@ func (s *sheet) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout places the passages.
 func (s *sheet) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	s.width = size.Width
-	s.arrange(place)
+	s.arrange(kit.Place)
 }
 
 // arrange places what is on the sheet and returns its height.

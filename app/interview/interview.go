@@ -4,6 +4,7 @@
 package interview
 
 import (
+	"cmp"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -19,6 +20,7 @@ import (
 // Screen is the interview. Its methods are for the UI thread.
 type Screen struct {
 	do    func(interviewer.Command)
+	place string // in a loop; "" for a round by itself
 	shown interviewer.Snapshot
 	words words // that the layout was made for
 	root  *fyne.Container
@@ -52,10 +54,13 @@ var (
 	unitStyle     = kit.Style{Size: 20, Line: 28, Colour: theme.Text2}
 )
 
-// New returns the screen; do is told what the person wants.
-func New(do func(interviewer.Command)) *Screen {
+// New returns the screen; do is told what the person wants. place says where in
+// a loop the question stands and takes the place of the principle, which an
+// interviewer does not name; "" is for a round by itself.
+func New(do func(interviewer.Command), place string) *Screen {
 	s := &Screen{
 		do:        do,
+		place:     place,
 		principle: kit.NewText(kit.Strong, ""),
 		about:     kit.NewText(kit.Second, ""),
 		kicker:    kit.NewText(kickerStyle, ""),
@@ -127,7 +132,7 @@ func (s *Screen) TypedKey(e *fyne.KeyEvent) {
 // Draw shows the snapshot. What did not change is not drawn again.
 func (s *Screen) Draw(n interviewer.Snapshot) {
 	s.shown = n
-	s.principle.Set(n.Session.Setup.Principle)
+	s.principle.Set(cmp.Or(s.place, n.Session.Setup.Principle))
 	s.about.Set(fmt.Sprintf("%s, %s", n.Session.Setup.Level, n.Session.Setup.Mode))
 	s.kicker.Set(kicker(n))
 	s.quote.Set(n.Turn.Ask.Quoted())
@@ -188,7 +193,7 @@ func (s *Screen) drawCaptions(n interviewer.Snapshot) {
 func (s *Screen) captionWidth() float32 { return min(columnWidth, s.root.Size().Width-2*margin) }
 
 func (s *Screen) drawActions(n interviewer.Snapshot) {
-	show(s.primary, !n.ConfirmEnd && (n.CanStart || n.CanFinish))
+	kit.Show(s.primary, !n.ConfirmEnd && (n.CanStart || n.CanFinish))
 	if n.CanFinish {
 		s.primary.Set("Finish answer", "Space")
 	} else {
@@ -196,27 +201,18 @@ func (s *Screen) drawActions(n interviewer.Snapshot) {
 	}
 	line := status(n)
 	s.speaking.Set(line)
-	show(s.speaking, line != "" && !n.ConfirmEnd)
-	show(s.dot, line != "" && !n.ConfirmEnd)
-	show(s.end, n.CanEnd)
-	show(s.repeat, n.CanRepeat)
-	show(s.think, n.CanThink)
-	show(s.skip, n.CanSkip)
-	show(s.said, n.Turn.Ask.Quoted() != "")
-	show(s.quote, n.Turn.Ask.Quoted() != "")
-	show(s.notice, n.Notice != interviewer.NoticeNone)
-	show(s.asking, n.ConfirmEnd)
-	show(s.confirm, n.ConfirmEnd)
-	show(s.cancel, n.ConfirmEnd)
-}
-
-func show(o fyne.CanvasObject, visible bool) {
-	switch {
-	case visible && !o.Visible():
-		o.Show()
-	case !visible && o.Visible():
-		o.Hide()
-	}
+	kit.Show(s.speaking, line != "" && !n.ConfirmEnd)
+	kit.Show(s.dot, line != "" && !n.ConfirmEnd)
+	kit.Show(s.end, n.CanEnd)
+	kit.Show(s.repeat, n.CanRepeat)
+	kit.Show(s.think, n.CanThink)
+	kit.Show(s.skip, n.CanSkip)
+	kit.Show(s.said, n.Turn.Ask.Quoted() != "")
+	kit.Show(s.quote, n.Turn.Ask.Quoted() != "")
+	kit.Show(s.notice, n.Notice != interviewer.NoticeNone)
+	kit.Show(s.asking, n.ConfirmEnd)
+	kit.Show(s.confirm, n.ConfirmEnd)
+	kit.Show(s.cancel, n.ConfirmEnd)
 }
 
 // kicker is the small heading above the question.

@@ -79,7 +79,7 @@ func TestScreens(t *testing.T) {
 	}
 	for name, n := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := New(func(interviewer.Command) {})
+			s := New(func(interviewer.Command) {}, "")
 			w := kittest.Show(t, s.Object(), 1280, 820)
 			s.Draw(n)
 			kittest.Golden(t, name, w)
@@ -90,8 +90,16 @@ func TestScreens(t *testing.T) {
 			}
 		})
 	}
+	t.Run("of a loop", func(t *testing.T) {
+		s := New(func(interviewer.Command) {}, "Bar raiser, question 2 of 3")
+		w := kittest.Show(t, s.Object(), 1280, 820)
+		s.Draw(at(interviewer.PhaseReady, func(n *interviewer.Snapshot) {
+			n.Session.Setup.FollowUps, n.CanStart, n.CanRepeat, n.CanThink = interviewer.MaxFollowUps, true, true, true
+		}))
+		kittest.Golden(t, "of a loop", w)
+	})
 	t.Run("small window", func(t *testing.T) {
-		s := New(func(interviewer.Command) {})
+		s := New(func(interviewer.Command) {}, "")
 		w := kittest.Show(t, s.Object(), 960, 680)
 		s.Draw(at(interviewer.PhaseAnswering, answering))
 		kittest.Golden(t, "small", w)
@@ -122,7 +130,7 @@ func TestKeys(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []interviewer.Command
-			s := New(func(c interviewer.Command) { got = append(got, c) })
+			s := New(func(c interviewer.Command) { got = append(got, c) }, "")
 			kittest.Show(t, s.Object(), 1280, 820)
 			s.Draw(tt.when)
 			s.TypedKey(&fyne.KeyEvent{Name: tt.key})

@@ -26,6 +26,9 @@ func (c *control) extend(self fyne.Widget) {
 	c.ExtendBaseWidget(self)
 }
 
+// onFocus is told when the keyboard comes to it.
+func (c *control) onFocus(do func()) { c.OnFocus = do }
+
 // Tapped is a click.
 func (c *control) Tapped(*fyne.PointEvent) { c.press() }
 
@@ -57,6 +60,11 @@ func (c *control) TypedKey(e *fyne.KeyEvent) {
 		c.press()
 		return
 	}
+	c.pass(e)
+}
+
+// pass hands a key on to the screen.
+func (c *control) pass(e *fyne.KeyEvent) {
 	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c.self); canvas != nil && canvas.OnTypedKey() != nil {
 		canvas.OnTypedKey()(e)
 	}
@@ -277,11 +285,9 @@ func (s *Segmented) TypedKey(e *fyne.KeyEvent) {
 		s.choose(s.index() - 1)
 	case fyne.KeyRight:
 		s.choose(s.index() + 1)
+	case fyne.KeySpace: // it chooses nothing, and is no key of the screen while this has the focus
 	default:
-		s.control.OnTapped = nil
-		if e.Name != fyne.KeySpace {
-			s.control.TypedKey(e)
-		}
+		s.pass(e)
 	}
 }
 

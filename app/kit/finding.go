@@ -24,8 +24,10 @@ var (
 // sentence about them. A click, or Enter, plays the words.
 type Finding struct {
 	control
+	Place           string // where it was said, in words; "" where that is plain
 	edge            theme.Name
 	quote, sentence string
+	on              bool
 }
 
 // NewFinding returns a finding. The edge says what it is for: theme.AmberFill
@@ -38,14 +40,27 @@ func NewFinding(edge theme.Name, quote, sentence string, tapped func()) *Finding
 	return f
 }
 
+// Set tells whether its words are being played.
+func (f *Finding) Set(on bool) {
+	if f.on != on {
+		f.on = on
+		f.Refresh()
+	}
+}
+
 // Sentence returns what is said about the words.
 func (f *Finding) Sentence() string { return f.sentence }
 
 // HeightAt returns the height at a width.
 func (f *Finding) HeightAt(width float32) float32 {
 	quote := abridged(quoteStyle, f.quote, width-findingAt)
-	sentence := Break(sentenceStyle, f.sentence, width-findingAt)
-	return float32(len(quote))*quoteStyle.Line + 2 + float32(len(sentence))*sentenceStyle.Line
+	high := float32(len(quote)) * quoteStyle.Line
+	for _, text := range []string{f.sentence, f.Place} {
+		if text != "" {
+			high += 2 + float32(len(Break(sentenceStyle, text, width-findingAt)))*sentenceStyle.Line
+		}
+	}
+	return high
 }
 
 // CreateRenderer is of the widget's life.
@@ -55,12 +70,20 @@ func (f *Finding) CreateRenderer() fyne.WidgetRenderer {
 
 func (f *Finding) paint(size fyne.Size) []fyne.CanvasObject {
 	var p painter
-	if f.hovered {
+	switch {
+	case f.on:
+		p.rect(0, -4, size.Width+4, size.Height+8, 6, theme.Tint, "")
+	case f.hovered:
 		p.rect(0, -4, size.Width+4, size.Height+8, 6, theme.Well, "")
 	}
 	p.rect(0, 0, 2, size.Height, 0, f.edge, "")
 	y := p.lines(quoteStyle, abridged(quoteStyle, f.quote, size.Width-findingAt), findingAt, 0)
-	p.lines(sentenceStyle, Break(sentenceStyle, f.sentence, size.Width-findingAt), findingAt, y+2)
+	if f.sentence != "" {
+		y = p.lines(sentenceStyle, Break(sentenceStyle, f.sentence, size.Width-findingAt), findingAt, y+2)
+	}
+	if f.Place != "" {
+		p.lines(sentenceStyle.In(theme.Text3), Break(sentenceStyle, f.Place, size.Width-findingAt), findingAt, y+2)
+	}
 	if f.focused {
 		p.focus(size)
 	}
@@ -126,12 +149,15 @@ type Degree int
 
 // The degrees.
 const (
-	DegreeNone   Degree = iota // an empty ring
-	DegreeSome                 // a ring with a dot
-	DegreeStrong               // a full dot
+	DegreeNone    Degree = iota // an empty ring
+	DegreeSome                  // a ring with a dot
+	DegreeStrong                // a full dot
+	DegreeAgainst               // a ring with a bar
 )
 
-var degreeWords = map[Degree]string{DegreeNone: "not enough evidence", DegreeSome: "some", DegreeStrong: "strong"}
+var degreeWords = map[Degree]string{
+	DegreeNone: "not enough evidence", DegreeSome: "some", DegreeStrong: "strong", DegreeAgainst: "against",
+}
 
 // evidence is what an answer shows of one thing that is listened for.
 type evidence struct {
@@ -170,25 +196,25 @@ func (e *Evidence) CreateRenderer() fyne.WidgetRenderer {
 	}, func() fyne.Size { return fyne.NewSize(120, 38) })
 }
 
-// Unproven is something that is listened for and that the answer does not show
-// enough of. There is nothing to play, so it takes no focus.
-type Unproven struct {
+// Standing is how far something that is listened for was shown, without words
+// of its own to play, so that it takes no focus.
+type Standing struct {
 	widget.BaseWidget
 	evidence
 }
 
-// NewUnproven returns it by its name.
-func NewUnproven(name string) *Unproven {
-	u := &Unproven{evidence: evidence{degree: DegreeNone, name: name}}
-	u.ExtendBaseWidget(u)
-	return u
+// NewStanding returns it by its name.
+func NewStanding(d Degree, name string) *Standing {
+	s := &Standing{evidence: evidence{degree: d, name: name}}
+	s.ExtendBaseWidget(s)
+	return s
 }
 
 // CreateRenderer is of the widget's life.
-func (u *Unproven) CreateRenderer() fyne.WidgetRenderer {
-	return newPainted(u, func(size fyne.Size) []fyne.CanvasObject {
+func (s *Standing) CreateRenderer() fyne.WidgetRenderer {
+	return newPainted(s, func(size fyne.Size) []fyne.CanvasObject {
 		var p painter
-		u.draw(&p, size.Width)
+		s.draw(&p, size.Width)
 		return p.objects
 	}, func() fyne.Size { return fyne.NewSize(120, 20) })
 }
@@ -225,6 +251,9 @@ func (e *evidence) draw(p *painter, width float32) {
 		p.dot(x, y, 2, theme.Accent)
 	case DegreeNone:
 		p.ring(x, y, 5.5, theme.Control)
+	case DegreeAgainst:
+		p.ring(x, y, 5.5, theme.AmberFill)
+		p.rect(x-3, y-1, 6, 2, 0, theme.AmberFill, "")
 	}
 	lines, after := e.named(width)
 	end := p.lines(Strong, lines[:len(lines)-1], evidenceAt, 0)

@@ -51,9 +51,21 @@ func TestFindingsAreDrawn(t *testing.T) {
 			return kit.NewEvidence(kit.DegreeStrong, "Ownership", "I would take it", nil)
 		}, false},
 		"some evidence":       {func() fyne.CanvasObject { return kit.NewEvidence(kit.DegreeSome, "Dive Deep", "one by one", nil) }, true},
-		"not enough evidence": {func() fyne.CanvasObject { return kit.NewUnproven("Earn Trust") }, false},
+		"not enough evidence": {func() fyne.CanvasObject { return kit.NewStanding(kit.DegreeNone, "Earn Trust") }, false},
 		"evidence with a long name": {func() fyne.CanvasObject {
-			return kit.NewUnproven("Success and Scale Bring Broad Responsibility")
+			return kit.NewStanding(kit.DegreeNone, "Success and Scale Bring Broad Responsibility")
+		}, false},
+		"evidence against": {func() fyne.CanvasObject { return kit.NewStanding(kit.DegreeAgainst, "Earn Trust") }, false},
+		"finding with its place": {func() fyne.CanvasObject {
+			f := kit.NewFinding(theme.AmberFill, "“it was the vendor”", "What was your own part in it?", nil)
+			f.Place = "Round 1, hiring manager, follow-up 2, 0:12"
+			return f
+		}, false},
+		"finding that is played": {func() fyne.CanvasObject {
+			f := kit.NewFinding(theme.Border, "“I would take it”", "", nil)
+			f.Place = "Round 4, bar raiser, story, 1:05"
+			f.Set(true)
+			return f
 		}, false},
 		"figures": {func() fyne.CanvasObject {
 			return kit.NewFigures(kit.Figure{Value: "120", Caption: "words/min"}, kit.Figure{Value: "7", Caption: "pauses"}, kit.Figure{Value: "12 : 2", Caption: "I : we"}, kit.Figure{Value: "4+", Caption: "fillers"})

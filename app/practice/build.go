@@ -25,6 +25,7 @@ func plural(n int) string { return fmt.Sprintf("%d days ago", n) }
 func (s *Screen) build() {
 	s.title, s.listens = kit.NewParagraph(kit.Panel, ""), kit.NewParagraph(kit.Second, "")
 	s.buildList()
+	s.buildLoop()
 	s.root = container.New(&columns{}, s.left(), kit.NewBox(theme.Rail, 0), s.panel(), s.foot(), kit.NewBox(theme.Border, 0))
 }
 
@@ -37,31 +38,70 @@ func (s *Screen) buildList() {
 		box.Add(r)
 	}
 	s.list = container.NewVScroll(box)
+	s.headings = [2]*kit.Text{kit.NewText(kit.Small, "Principle"), kit.NewText(kit.Small, "Last practised")}
 }
 
-// left is the heading, the list and what is offered.
+// left is the heading, the list or the rounds of a loop, and what is offered.
 func (s *Screen) left() fyne.CanvasObject {
 	s.notice = newNotice()
-	return container.New(&listArea{rows: s.rows, notice: s.notice}, kit.NewText(kit.Title, "What will you practise?"),
-		kit.NewText(kit.Small, "Principle"), kit.NewText(kit.Small, "Last practised"), kit.NewBox(theme.Border, 0), s.list, s.notice.root)
+	l := &s.looping
+	area := &listArea{screen: s, title: kit.NewText(kit.Title, "What will you practise?"), line: kit.NewBox(theme.Border, 0)}
+	return container.New(area, area.title, l.choice, s.headings[0], s.headings[1], l.standing, area.line,
+		s.list, l.rounds.Scroll, l.picks.Scroll, s.notice.root)
 }
+
+// blocks are the parts of the panel that are not always there.
+type blocks struct{ level, mode, question, followUps, each, bar, voice, principles, act *fyne.Container }
 
 // panel is the right panel, which reads from top to bottom: what, at which
 // level, how hard, how long.
 func (s *Screen) panel() fyne.CanvasObject {
+	s.buildSetup()
+	s.buildQuestion()
+	s.setMode(s.setup.Mode)
+	gap := func(h float32) fyne.CanvasObject { return space(0, h) }
+	block := func(o ...fyne.CanvasObject) *fyne.Container { return container.New(&stack{}, o...) }
+	l := &s.looping
+	s.blocks = blocks{
+		level:      block(kit.NewText(kit.Strong, "Level"), gap(8), s.level, l.level, gap(6), s.levelHint, gap(18)),
+		mode:       block(kit.NewText(kit.Strong, "Interviewer"), gap(8), s.strict, gap(6), s.coach, gap(18)),
+		question:   block(kit.NewText(kit.Strong, "Question"), gap(6), s.question, s.entry, container.NewHBox(s.another, space(12, 0), s.own), gap(12)),
+		followUps:  block(kit.NewText(kit.Strong, "Follow-ups"), gap(8), s.followUps, gap(14)),
+		each:       block(kit.NewText(kit.Strong, "Each question"), gap(8)),
+		bar:        block(s.bar, gap(2)),
+		voice:      block(s.voice),
+		principles: block(gap(14), kit.NewText(kit.Strong, "Principles"), gap(6), l.covers, container.NewHBox(l.pick, space(12, 0), l.all)),
+		act:        block(gap(14), container.NewHBox(l.act)),
+	}
+	b := s.blocks
+	return container.NewVScroll(container.New(&stack{inset: 20}, s.title, gap(6), s.listens, gap(18),
+		b.level, b.mode, b.question, b.followUps, b.each, b.bar, b.voice, b.principles, b.act))
+}
+
+// buildSetup makes what is chosen of the round, and of the rounds of a loop.
+func (s *Screen) buildSetup() {
 	var levels []kit.Option
 	for _, l := range interviewer.Levels() {
 		levels = append(levels, kit.Option{Value: string(l), Label: string(l)})
 	}
-	s.levelHint = kit.NewParagraph(kit.Hint, levelHints[s.setup.Level])
+	s.levelHint = kit.NewParagraph(kit.Hint, "")
 	s.level = kit.NewSegmented(string(s.setup.Level), func(v string) {
 		s.setup.Level = interviewer.Level(v)
 		s.params.Preferences.SetString(keyLevel, v)
-		s.levelHint.Set(levelHints[s.setup.Level])
+		s.showLevel()
 		s.pick()
+		s.findLoop()
 	}, levels...)
 	s.strict = kit.NewRadio("Strict", "Cuts in at the limit.", func() { s.setMode(interviewer.Strict) })
 	s.coach = kit.NewRadio("Coach", "Lets you run over and marks where.", func() { s.setMode(interviewer.Coach) })
+	s.voice = kit.NewCheck("Speak the questions aloud", s.setup.Voice, func(on bool) {
+		s.setup.Voice = on
+		s.change(func(p *preferences.Preferences) { p.Voice.On = on })
+	})
+}
+
+// buildQuestion makes what is chosen of one round alone.
+func (s *Screen) buildQuestion() {
 	var counts []kit.Option
 	for n := range interviewer.MaxFollowUps + 1 {
 		counts = append(counts, kit.Option{Value: strconv.Itoa(n), Label: strconv.Itoa(n)})
@@ -73,9 +113,9 @@ func (s *Screen) panel() fyne.CanvasObject {
 		}
 		s.setup.FollowUps = n
 		s.params.Preferences.SetInt(keyFollowUps, n)
-		s.bar.Set(s.round())
+		s.bar.Set(segments(n))
 	}, counts...)
-	s.bar = kit.NewRoundBar(s.round()...)
+	s.bar = kit.NewRoundBar(segments(s.setup.FollowUps)...)
 	s.question = kit.NewParagraph(kit.Body, "")
 	s.another = kit.NewButton(kit.Plain, "Another question", "", s.pick)
 	s.own = kit.NewButton(kit.Plain, "Write my own", "", s.write)
@@ -84,35 +124,47 @@ func (s *Screen) panel() fyne.CanvasObject {
 	s.entry.Wrapping = fyne.TextWrapWord
 	s.entry.SetMinRowsVisible(2)
 	s.entry.Hide()
-	s.voice = kit.NewCheck("Speak the questions aloud", s.setup.Voice, func(on bool) {
-		s.setup.Voice = on
-		s.change(func(p *preferences.Preferences) { p.Voice.On = on })
-	})
-	s.setMode(s.setup.Mode)
-	gap := func(h float32) fyne.CanvasObject { return space(0, h) }
-	return container.NewVScroll(container.New(&stack{inset: 20},
-		s.title, gap(6), s.listens, gap(18),
-		kit.NewText(kit.Strong, "Level"), gap(8), s.level, gap(6), s.levelHint, gap(18),
-		kit.NewText(kit.Strong, "Interviewer"), gap(8), s.strict, gap(6), s.coach, gap(18),
-		kit.NewText(kit.Strong, "Question"), gap(6), s.question, s.entry,
-		container.NewHBox(s.another, space(12, 0), s.own), gap(12),
-		kit.NewText(kit.Strong, "Follow-ups"), gap(8), s.followUps, gap(14), s.bar, gap(2), s.voice,
-	))
 }
 
+// setMode chooses how strict the interviewer is; that of a loop that is open,
+// for the rounds to come.
 func (s *Screen) setMode(m interviewer.Mode) {
+	if s.onLoop() && s.looping.stands == loopOpen {
+		s.holdLoop(m)
+		return
+	}
 	s.setup.Mode = m
+	if s.looping.stands == loopPlanned {
+		s.looping.loop.Mode = m
+	}
+	s.params.Preferences.SetString(keyMode, string(m))
+	s.showMode(m)
+}
+
+func (s *Screen) showMode(m interviewer.Mode) {
 	s.strict.Set(m == interviewer.Strict)
 	s.coach.Set(m == interviewer.Coach)
-	s.params.Preferences.SetString(keyMode, string(m))
 }
 
-// round is the preview of the round.
-func (s *Screen) round() []kit.Segment {
-	all := make([]kit.Segment, s.setup.FollowUps+1)
+// showLevel explains the level that is chosen, or that a loop was planned for.
+func (s *Screen) showLevel() {
+	level := s.setup.Level
+	planned := s.onLoop() && s.looping.stands == loopOpen
+	if planned {
+		level = s.looping.loop.Level
+		s.looping.level.Set(string(level) + ", as the loop was planned")
+	}
+	kit.Show(s.level, !planned)
+	kit.Show(s.looping.level, planned)
+	s.levelHint.Set(levelHints[level])
+}
+
+// segments is the preview of a question with so many follow-ups.
+func segments(followUps int) []kit.Segment {
+	all := make([]kit.Segment, followUps+1)
 	all[0] = kit.Segment{Share: 1, Fill: theme.Accent, Open: true, Label: "Story " + interviewer.StoryLimit.Clock(), Ink: theme.Text3}
-	if n := s.setup.FollowUps; n > 0 {
-		all[1].Label, all[1].Ink = fmt.Sprintf("Up to %d × %s", n, interviewer.FollowUpLimit.Clock()), theme.Text3
+	if followUps > 0 {
+		all[1].Label, all[1].Ink = fmt.Sprintf("Up to %d × %s", followUps, interviewer.FollowUpLimit.Clock()), theme.Text3
 	}
 	return all
 }
@@ -123,10 +175,13 @@ func (s *Screen) foot() fyne.CanvasObject {
 	s.mic.Icon = "microphone"
 	s.meter = kit.NewLevel()
 	s.micNote = kit.NewParagraph(kit.Hint.In(theme.Amber), "")
-	s.start = kit.NewButton(kit.Primary, "Start round", "Enter", s.begin)
+	s.start = kit.NewButton(kit.Primary, startRound, "Enter", s.begin)
 	s.start.Wide = true
 	return container.New(&stack{}, s.micNote, container.NewBorder(nil, nil, s.mic, s.meter), space(0, 8), s.start)
 }
+
+// startRound is the action of one round.
+const startRound = "Start round"
 
 // chooseMicrophone opens the list of microphones.
 func (s *Screen) chooseMicrophone() {
@@ -165,51 +220,73 @@ func (*columns) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		panel = panelNarrow
 	}
 	x := size.Width - panel
-	place := func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
-	}
-	place(o[0], 0, 0, x, size.Height)
-	place(o[1], x, 0, panel, size.Height)
-	place(o[4], x, 0, 1, size.Height)
+	kit.Place(o[0], 0, 0, x, size.Height)
+	kit.Place(o[1], x, 0, panel, size.Height)
+	kit.Place(o[4], x, 0, 1, size.Height)
 	pad := float32(28)
 	o[3].Resize(fyne.NewSize(panel-2*pad, 100))
 	foot := o[3].MinSize().Height
-	place(o[3], x+pad, size.Height-foot-pad, panel-2*pad, foot)
-	place(o[2], x+pad, 28, panel-2*pad+20, size.Height-foot-pad-28-12)
+	kit.Place(o[3], x+pad, size.Height-foot-pad, panel-2*pad, foot)
+	kit.Place(o[2], x+pad, 28, panel-2*pad+20, size.Height-foot-pad-28-12)
 }
 
-// listArea places heading, column headings, list and notice.
+// listArea places heading and choice, and below them either the column headings
+// and the list, or where a loop stands and its rounds; and the notice.
 type listArea struct {
-	rows   []*kit.Row
-	notice *notice
+	screen *Screen
+	title  *kit.Text
+	line   *kit.Box
 }
+
+// The measures of the area: in a narrow window the choice is below the heading,
+// and in a low one the rounds of a loop are closer.
+const (
+	choiceWide = 236
+	roomyFrom  = 560
+	tallFrom   = 760
+)
 
 func (*listArea) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(420, 400) }
 
-func (l *listArea) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	place := func(o fyne.CanvasObject, x, y, w, h float32) {
-		o.Move(fyne.NewPos(x, y))
-		o.Resize(fyne.NewSize(w, h))
-	}
+func (a *listArea) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	s, l := a.screen, &a.screen.looping
 	width := size.Width - 64
-	date := max(width-108, 300)
-	place(o[0], 32, 28, width, 36)
-	place(o[1], 44, 90, 200, 16)
-	place(o[2], 32+date, 90, 120, 16)
-	place(o[3], 44, 114, width-24, 1)
-	for i, r := range l.rows {
+	date := max(width-108, width*0.6)
+	y := float32(90)
+	kit.Place(a.title, 32, 28, width, 36)
+	if width < roomyFrom {
+		kit.Place(l.choice, 32, 78, width, 36)
+		y += 46
+	} else {
+		kit.Place(l.choice, 32+width-choiceWide, 28, choiceWide, 36)
+	}
+	kit.Place(s.headings[0], 44, y, 200, 16)
+	kit.Place(s.headings[1], 32+date, y, 120, 16)
+	if s.onLoop() {
+		h := l.standing.HeightAt(width - 24)
+		kit.Place(l.standing, 44, y-4, width-24, h)
+		y += h - 16
+	}
+	kit.Place(a.line, 44, y+24, width-24, 1)
+	y += 31
+	for i, r := range s.rows {
 		r.RightAt = date
 		if i == 0 {
 			r.RightAt = 0
 		}
 	}
-	foot := l.notice.height(width)
+	foot := s.notice.height(width)
 	if foot > 0 {
 		foot += 28
-		place(o[5], 32, size.Height-foot, width, foot-28)
+		kit.Place(s.notice.root, 32, size.Height-foot, width, foot-28)
 	}
-	place(o[4], 32, 121, width, size.Height-121-12-foot)
+	for _, r := range l.stages {
+		r.Low = size.Height < tallFrom
+	}
+	kit.Place(s.list, 32, y, width, size.Height-y-12-foot)
+	for _, o := range []fyne.CanvasObject{l.rounds.Scroll, l.picks.Scroll} {
+		kit.Place(o, 32-kit.ColumnInset, y, width+kit.ColumnInset+kit.ColumnRight, size.Height-y-12-foot)
+	}
 }
 
 // stack puts objects under one another, texts as high as their lines.
@@ -218,6 +295,17 @@ type stack struct {
 }
 
 func (*stack) height(o fyne.CanvasObject, width float32) float32 {
+	if c, ok := o.(*fyne.Container); ok {
+		if block, ok := c.Layout.(*stack); ok {
+			high := float32(0)
+			for _, o := range c.Objects {
+				if o.Visible() {
+					high += block.height(o, width)
+				}
+			}
+			return high
+		}
+	}
 	if t, ok := o.(*kit.Text); ok && t.Wrap {
 		if t.Content == "" {
 			return 0

@@ -1,6 +1,7 @@
 // Package practice is the screen on which a round is chosen: the principle,
 // the level, the question, how strict, how long, and whether the microphone
-// hears. It imports the kit and the words of the interview, no adapter.
+// hears; or a loop of five rounds is planned and gone on with. It imports the
+// kit and the words of the interview and of loops, no adapter.
 package practice
 
 import (
@@ -17,6 +18,7 @@ import (
 	"tellmemore/app/wording"
 	"tellmemore/audio"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/loop"
 )
 
 // Principle is a line of the list.
@@ -49,6 +51,11 @@ type Params struct {
 	Microphones soundcheck.Microphones
 	Preferences fyne.Preferences // what only this screen remembers
 	Choices     Choices
+	Loops       Loops
+	// StartLoop holds the next round of a loop, with the microphone of this name.
+	StartLoop func(l loop.Loop, microphone string)
+	// Debrief shows the debrief of a loop; GiveUp asks and deletes it.
+	Debrief, GiveUp func(l loop.Loop)
 	// Start begins a round with the microphone of this name, "" for the default.
 	Start func(setup interviewer.Setup, microphone string)
 	// Seed varies the choice of questions.
@@ -64,6 +71,8 @@ const (
 	keyLevel     = "practice.level"
 	keyMode      = "practice.mode"
 	keyFollowUps = "practice.follow-ups"
+	keyKind      = "practice.kind"
+	keyLeftOut   = "practice.loop-left-out"
 )
 
 // Screen is the practice screen. Its methods are for the UI thread.
@@ -72,6 +81,7 @@ type Screen struct {
 	principles []Principle
 	chosen     int // 0 is the interviewer's choice
 	setup      interviewer.Setup
+	looping    looping
 	microphone string
 	inputs     []string
 	unkept     string             // why the last change of a setting is not kept
@@ -79,6 +89,7 @@ type Screen struct {
 
 	root          *fyne.Container
 	rows          []*kit.Row
+	headings      [2]*kit.Text // of the list
 	list          *container.Scroll
 	notice        *notice
 	title         *kit.Text
@@ -96,6 +107,7 @@ type Screen struct {
 	meter         *kit.Level
 	micNote       *kit.Text
 	start         *kit.Button
+	blocks        blocks // of the panel
 }
 
 var levelHints = map[interviewer.Level]string{
@@ -113,6 +125,8 @@ func New(p Params) *Screen {
 		Mode:      interviewer.Mode(pref.StringWithFallback(keyMode, string(interviewer.Strict))),
 		FollowUps: min(max(pref.IntWithFallback(keyFollowUps, interviewer.DefaultFollowUps), 0), interviewer.MaxFollowUps),
 	}
+	s.looping.kind = pref.StringWithFallback(keyKind, kindRound)
+	s.looping.leftOut = pref.StringList(keyLeftOut)
 	s.build()
 	s.takeChoices()
 	wanted := pref.StringWithFallback(keyPrinciple, "Ownership")
@@ -122,6 +136,7 @@ func New(p Params) *Screen {
 		}
 	}
 	s.choose(s.chosen)
+	s.showKind()
 	return s
 }
 
@@ -149,6 +164,7 @@ func (s *Screen) Shown() {
 		})
 	}()
 	s.listen()
+	s.findLoop()
 }
 
 // Left ends the microphone check.
@@ -216,6 +232,7 @@ func (s *Screen) showMicrophone(err error) {
 func (s *Screen) Choose(principle string) {
 	for i, p := range s.principles {
 		if i > 0 && p.Name == principle {
+			s.setKind(kindRound)
 			s.choose(i)
 		}
 	}
@@ -250,11 +267,20 @@ func (s *Screen) choose(i int) {
 	}
 	s.chosen = i
 	p := s.principles[i]
-	s.title.Set(p.Name)
-	s.listens.Set(p.Listens)
+	s.showTitle()
 	s.params.Preferences.SetString(keyPrinciple, p.Name)
 	s.scrollTo(i)
 	s.pick()
+}
+
+// showTitle heads the panel with what is chosen.
+func (s *Screen) showTitle() {
+	title, listens := s.principles[s.chosen].Name, s.principles[s.chosen].Listens
+	if s.onLoop() {
+		title, listens = s.loopTitle()
+	}
+	s.title.Set(title)
+	s.listens.Set(listens)
 }
 
 func (s *Screen) scrollTo(i int) {
@@ -305,8 +331,12 @@ func (s *Screen) write() {
 	}
 }
 
-// begin starts the round as it is chosen.
+// begin starts what is chosen.
 func (s *Screen) begin() {
+	if s.onLoop() {
+		s.beginLoop()
+		return
+	}
 	setup := s.setup
 	if s.chosen == 0 {
 		setup.Principle = s.params.Questions.Surprise(setup.Level, s.params.Seed())
@@ -329,6 +359,10 @@ func (s *Screen) begin() {
 
 // TypedKey chooses with Up and Down and starts with Enter.
 func (s *Screen) TypedKey(e *fyne.KeyEvent) {
+	if s.onLoop() {
+		s.loopKey(e)
+		return
+	}
 	switch e.Name {
 	case fyne.KeyUp:
 		s.choose(max(s.chosen-1, 0))

@@ -50,6 +50,7 @@ func screen(t *testing.T, width, height float32) (*Screen, fyne.Window, *[]inter
 		Choices: preferences.Open(filepath.Join(t.TempDir(), "settings.toml")),
 		Seed:    func() uint64 { return 1 },
 		Start:   func(setup interviewer.Setup, _ string) { started = append(started, setup) },
+		Loops:   asleep{},
 	})
 	return s, kittest.Show(t, s.Object(), width, height), &started
 }
@@ -170,7 +171,7 @@ func TestChoicesAreRemembered(t *testing.T) {
 	choices := preferences.Open(filepath.Join(t.TempDir(), "settings.toml"))
 	params := Params{
 		Questions: fakeQuestions{}, Microphones: fakeMicrophones{}, Preferences: app.Preferences(), Choices: choices,
-		Seed: func() uint64 { return 1 },
+		Seed: func() uint64 { return 1 }, Loops: asleep{},
 	}
 	first := New(params)
 	first.choose(3)

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"tellmemore/app/kit"
 	"tellmemore/app/theme"
@@ -17,9 +16,7 @@ import (
 
 func (s *Screen) buildPanel() {
 	s.back, s.edge = kit.NewBox(theme.Rail, 0), kit.NewBox(theme.Border, 0)
-	s.findingsFlow = &column{}
-	s.findings = container.New(s.findingsFlow)
-	s.panel = container.NewVScroll(s.findings)
+	s.findings = kit.NewColumn(gapTop, panelPad, widestColumn, panelWide-2*panelPad)
 	s.view = kit.NewSegmented(viewWords, func(string) { s.root.Refresh() },
 		kit.Option{Value: viewWords, Label: "Words"}, kit.Option{Value: viewFindings, Label: "Findings"})
 	s.view.Compact = true
@@ -37,13 +34,7 @@ const (
 )
 
 // add puts something at the end of the panel.
-func (s *Screen) add(gap float32, o fyne.CanvasObject) {
-	if len(s.findings.Objects) == 0 {
-		gap = gapTop
-	}
-	s.findingsFlow.gaps = append(s.findingsFlow.gaps, gap)
-	s.findings.Objects = append(s.findings.Objects, o)
-}
+func (s *Screen) add(gap float32, o fyne.CanvasObject) { s.findings.Add(gap, o) }
 
 func (s *Screen) addHeading(text string) { s.add(gapHeading, kit.NewText(kit.Strong, text)) }
 
@@ -64,7 +55,7 @@ func (s *Screen) addList(heading string, between float32, list []fyne.CanvasObje
 
 // showFindings draws what was noticed in the present turn.
 func (s *Screen) showFindings() {
-	s.findings.Objects, s.findingsFlow.gaps = nil, nil
+	s.findings.Clear()
 	t := s.current()
 	r, ok := s.reviewOf(s.turn)
 	switch {
@@ -81,7 +72,6 @@ func (s *Screen) showFindings() {
 		s.add(0, kit.NewParagraph(kit.Second, "Reading your answer."))
 	}
 	s.findings.Refresh()
-	s.panel.Refresh()
 }
 
 // releaseFocus takes the keyboard from what is about to go, so that its keys
@@ -91,7 +81,7 @@ func (s *Screen) releaseFocus() {
 	if c == nil || c.Focused() == nil {
 		return
 	}
-	for _, list := range [][]fyne.CanvasObject{s.findings.Objects, s.phrases.Objects} {
+	for _, list := range [][]fyne.CanvasObject{s.findings.Objects(), s.phrases.Objects} {
 		for _, o := range list {
 			if f, ok := o.(fyne.Focusable); ok && f == c.Focused() {
 				c.Unfocus()
@@ -133,9 +123,7 @@ func (s *Screen) listFindings(t interviewer.Turn, r TurnReview) {
 
 // finding is something that was noticed in a turn; a click plays its words.
 func (s *Screen) finding(turn int, edge theme.Name, quoted, sentence string, from audio.Samples) fyne.CanvasObject {
-	f := kit.NewFinding(edge, quoted, sentence, func() { s.playWords(turn, from) })
-	f.OnFocus = func() { reveal(s.panel, f) }
-	return f
+	return kit.NewFinding(edge, quoted, sentence, func() { s.playWords(turn, from) })
 }
 
 // playWords scrolls to words and plays from there.
@@ -164,11 +152,9 @@ func (s *Screen) evidence(all []coach.Evidence) []fyne.CanvasObject {
 	for _, e := range all {
 		switch {
 		case e.Quote != nil:
-			shown := kit.NewEvidence(degrees[e.Word], e.Principle, e.Quote.Text, func() { s.playWords(s.turn, e.Quote.From) })
-			shown.OnFocus = func() { reveal(s.panel, shown) }
-			list = append(list, shown)
+			list = append(list, kit.NewEvidence(degrees[e.Word], e.Principle, e.Quote.Text, func() { s.playWords(s.turn, e.Quote.From) }))
 		case e.Principle == s.session.Setup.Principle:
-			list = append(list, kit.NewUnproven(e.Principle))
+			list = append(list, kit.NewStanding(kit.DegreeNone, e.Principle))
 		}
 	}
 	return list[:min(len(list), mostEvidence)]

@@ -218,7 +218,7 @@ func TestAFindingPlaysItsWords(t *testing.T) {
 	vague := reviews[0].Answer.Findings[2]
 	press := func(sentence string) {
 		t.Helper()
-		for _, o := range s.findings.Objects {
+		for _, o := range s.findings.Objects() {
 			if f, ok := o.(*kit.Finding); ok && f.Sentence() == sentence {
 				w.Canvas().Focus(f)
 				f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
@@ -234,7 +234,7 @@ func TestAFindingPlaysItsWords(t *testing.T) {
 	if s.scroll.Offset.Y == 0 {
 		t.Error("the transcript does not scroll to the words")
 	}
-	if s.panel.Offset.Y == 0 {
+	if s.findings.Scroll.Offset.Y == 0 {
 		t.Error("the panel does not scroll to what has the focus")
 	}
 	s.choose(1)
@@ -250,11 +250,11 @@ func TestAFindingLeadsBackToTheWordsInASmallWindow(t *testing.T) {
 	s.noticed(reviews, nil)
 	s.view.Set(viewFindings)
 	s.root.Refresh()
-	if s.scroll.Visible() || !s.panel.Visible() {
+	if s.scroll.Visible() || !s.findings.Scroll.Visible() {
 		t.Fatal("the findings do not take the place of the words")
 	}
 	s.playWords(0, reviews[0].Answer.Findings[1].From)
-	if !s.scroll.Visible() || s.panel.Visible() {
+	if !s.scroll.Visible() || s.findings.Scroll.Visible() {
 		t.Error("the words are not shown")
 	}
 	if s.at != reviews[0].Answer.Findings[1].From {
@@ -266,7 +266,7 @@ func TestFindingsAreReachedInOrder(t *testing.T) {
 	s, w, reviews := shown(t, interviewer.Coach, 126, 1088, 820)
 	s.noticed(reviews, nil)
 	var order, want []fyne.Focusable
-	for _, o := range s.findings.Objects {
+	for _, o := range s.findings.Objects() {
 		if f, ok := o.(fyne.Focusable); ok {
 			want = append(want, f)
 		}
@@ -300,7 +300,7 @@ func TestTheKeyboardIsFreeWhenWhatHasItGoes(t *testing.T) {
 	s, w, reviews := shown(t, interviewer.Coach, 126, 1088, 820)
 	s.noticed(reviews, nil)
 	for _, list := range []func() []fyne.CanvasObject{
-		func() []fyne.CanvasObject { return s.findings.Objects }, func() []fyne.CanvasObject { return s.phrases.Objects },
+		func() []fyne.CanvasObject { return s.findings.Objects() }, func() []fyne.CanvasObject { return s.phrases.Objects },
 	} {
 		i := slices.IndexFunc(list(), func(o fyne.CanvasObject) bool { _, ok := o.(fyne.Focusable); return ok })
 		f := list()[i].(fyne.Focusable)
@@ -486,7 +486,7 @@ func TestAContradictionWithoutItsWordsIsNotShown(t *testing.T) {
 			reviews[1].Reply.First, reviews[1].Reply.Second = tt.first, tt.second
 			s.noticed(reviews, nil)
 			s.choose(1)
-			found := slices.ContainsFunc(s.findings.Objects, func(o fyne.CanvasObject) bool {
+			found := slices.ContainsFunc(s.findings.Objects(), func(o fyne.CanvasObject) bool {
 				f, ok := o.(*kit.Finding)
 				return ok && f.Sentence() == wording.SecondVersion
 			})

@@ -3,6 +3,7 @@ package review
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,26 +13,62 @@ import (
 	"tellmemore/app/theme"
 	"tellmemore/app/wording"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/loop"
 )
 
-// List is the list of past rounds. Its methods are for the UI thread.
-type List struct {
-	load   func(ctx context.Context) ([]interviewer.Session, error)
-	open   func(id string)
-	remove func(s interviewer.Session)
-
-	sessions []interviewer.Session
-	chosen   int
-	root     *fyne.Container
-	rows     []*kit.Row
-	box      *fyne.Container
-	empty    *kit.Text
-	delete   *kit.Button
+// Kept is what the list shows.
+type Kept struct {
+	Rounds []interviewer.Session
+	Loops  []loop.Loop
 }
 
-// NewList returns the list; open shows a round, remove asks and deletes it.
-func NewList(load func(context.Context) ([]interviewer.Session, error), open func(id string), remove func(interviewer.Session)) *List {
-	l := &List{load: load, open: open, remove: remove}
+// ListParams are what the list needs.
+type ListParams struct {
+	Load func(ctx context.Context) (Kept, error)
+	// Open shows a round, Debrief the debrief of a loop.
+	Open    func(id string)
+	Debrief func(l loop.Loop)
+	// Remove and RemoveLoop ask and delete.
+	Remove     func(s interviewer.Session)
+	RemoveLoop func(l loop.Loop)
+}
+
+// List is the list of past rounds and loops. Its methods are for the UI thread.
+type List struct {
+	params  ListParams
+	entries []entry
+	chosen  int
+	root    *fyne.Container
+	rows    []*kit.Row
+	box     *fyne.Container
+	empty   *kit.Text
+	delete  *kit.Button
+}
+
+// entry is a line of the list: a round or a loop.
+type entry struct {
+	name, answers string
+	at            time.Time
+	open, remove  func()
+}
+
+// entriesOf returns the lines for what is kept, newest first.
+func entriesOf(k Kept, p ListParams) []entry {
+	var all []entry
+	for _, s := range k.Rounds {
+		all = append(all, entry{s.Setup.Principle, answered(s), s.StartedAt, func() { p.Open(s.ID) }, func() { p.Remove(s) }})
+	}
+	for _, l := range k.Loops {
+		rounds := fmt.Sprintf("%d of %d rounds", l.RoundsDone(), len(l.Rounds))
+		all = append(all, entry{"Loop of five, " + string(l.Level), rounds, l.StartedAt, func() { p.Debrief(l) }, func() { p.RemoveLoop(l) }})
+	}
+	slices.SortStableFunc(all, func(a, b entry) int { return b.at.Compare(a.at) })
+	return all
+}
+
+// NewList returns the list, empty.
+func NewList(p ListParams) *List {
+	l := &List{params: p}
 	l.empty = kit.NewParagraph(kit.Second, "")
 	l.delete = kit.NewButton(kit.Plain, "Delete", "Del", l.deleteChosen)
 	l.box = container.New(&flow{})
@@ -48,21 +85,18 @@ func (l *List) Object() fyne.CanvasObject { return l.root }
 // Shown loads the rounds off the UI thread.
 func (l *List) Shown() {
 	go func() {
-		sessions, err := l.load(context.Background())
-		fyne.Do(func() {
-			l.sessions = sessions
-			l.fill(err)
-		})
+		kept, err := l.params.Load(context.Background())
+		fyne.Do(func() { l.fill(kept, err) })
 	}()
 }
 
-func (l *List) fill(err error) {
+func (l *List) fill(kept Kept, err error) {
 	l.box.RemoveAll()
-	l.rows = nil
-	l.chosen = max(min(l.chosen, len(l.sessions)-1), 0) // the last one may be gone
-	for i, s := range l.sessions {
-		r := kit.NewRow(s.Setup.Principle, func() { l.open(s.ID) })
-		r.Middle, r.Right = answered(s), when(s.StartedAt, time.Now())
+	l.rows, l.entries = nil, entriesOf(kept, l.params)
+	l.chosen = max(min(l.chosen, len(l.entries)-1), 0) // the last one may be gone
+	for i, e := range l.entries {
+		r := kit.NewRow(e.name, e.open)
+		r.Middle, r.Right = e.answers, when(e.at, time.Now())
 		l.rows = append(l.rows, r)
 		l.box.Add(r)
 		r.Set(i == l.chosen)
@@ -70,12 +104,12 @@ func (l *List) fill(err error) {
 	switch {
 	case err != nil:
 		l.empty.Set(wording.Error(err))
-	case len(l.sessions) == 0:
+	case len(l.entries) == 0:
 		l.empty.Set("No rounds yet. Choose Practice, then Start round; what you say is kept here, on this computer.")
 	default:
 		l.empty.Set("")
 	}
-	l.delete.SetDisabled(len(l.sessions) == 0)
+	l.delete.SetDisabled(len(l.entries) == 0)
 	l.root.Refresh()
 }
 
@@ -91,8 +125,8 @@ func answered(s interviewer.Session) string {
 }
 
 func (l *List) deleteChosen() {
-	if l.chosen < len(l.sessions) {
-		l.remove(l.sessions[l.chosen])
+	if l.chosen < len(l.entries) {
+		l.entries[l.chosen].remove()
 	}
 }
 
@@ -104,8 +138,8 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyDown:
 		l.choose(l.chosen + 1)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if l.chosen < len(l.sessions) {
-			l.open(l.sessions[l.chosen].ID)
+		if l.chosen < len(l.entries) {
+			l.entries[l.chosen].open()
 		}
 	case fyne.KeyDelete:
 		l.deleteChosen()
@@ -128,16 +162,16 @@ func (*listArrangement) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.New
 
 func (*listArrangement) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	width := min(size.Width-64, widest)
-	place(o[0], 32, 28, width, 36)
+	kit.Place(o[0], 32, 28, width, 36)
 	del := o[1].MinSize()
-	place(o[1], 32+width-del.Width, 28, del.Width, del.Height)
+	kit.Place(o[1], 32+width-del.Width, 28, del.Width, del.Height)
 	middle, date := width*0.55, width*0.72
-	place(o[2], 44, 90, 200, 16)
-	place(o[3], 32+middle, 90, 100, 16)
-	place(o[4], 32+date, 90, 100, 16)
-	place(o[5], 44, 114, width-24, 1)
-	place(o[6], 32, 121, width+20, size.Height-133)
-	place(o[7], 44, 132, width-24, 60)
+	kit.Place(o[2], 44, 90, 200, 16)
+	kit.Place(o[3], 32+middle, 90, 100, 16)
+	kit.Place(o[4], 32+date, 90, 100, 16)
+	kit.Place(o[5], 44, 114, width-24, 1)
+	kit.Place(o[6], 32, 121, width+20, size.Height-133)
+	kit.Place(o[7], 44, 132, width-24, 60)
 	if scroll, ok := o[6].(*container.Scroll); ok {
 		for _, r := range scroll.Content.(*fyne.Container).Objects {
 			if row, ok := r.(*kit.Row); ok {

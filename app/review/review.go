@@ -70,14 +70,12 @@ type Screen struct {
 	export, again *kit.Button
 	header, under *kit.Box
 
-	shown        bool // and not left
-	judged       judged
-	back, edge   *kit.Box // of the panel
-	panel        *container.Scroll
-	findings     *fyne.Container
-	findingsFlow *column
-	view         *kit.Segmented // of a narrow window: the words or the findings
-	narrow       bool
+	shown      bool // and not left
+	judged     judged
+	back, edge *kit.Box       // of the panel
+	findings   *kit.Column    // the panel
+	view       *kit.Segmented // of a narrow window: the words or the findings
+	narrow     bool
 }
 
 // The views of a narrow window.
@@ -117,7 +115,7 @@ func New(p Params) *Screen {
 	s.buildPanel()
 	s.header, s.under = kit.NewBox(theme.Border, 0), kit.NewBox(theme.Border, 0)
 	s.root = container.New(&arrangement{s}, s.title, s.about, s.export, s.again, s.header, s.tabs, s.wave, s.play, s.clock,
-		s.speeds, s.view, s.under, s.question, s.scroll, s.note, s.back, s.edge, s.panel)
+		s.speeds, s.view, s.under, s.question, s.scroll, s.note, s.back, s.edge, s.findings.Scroll)
 	return s
 }
 
@@ -218,7 +216,7 @@ func (s *Screen) choose(i int) {
 	s.showClock()
 	s.loadWaveform(i, t)
 	s.scroll.ScrollToTop()
-	s.panel.ScrollToTop()
+	s.findings.Scroll.ScrollToTop()
 	s.root.Refresh()
 }
 
@@ -393,14 +391,9 @@ func (s *Screen) Formats() { s.chooseFormat() }
 func (s *Screen) chooseFormat() {
 	var formats []kit.Option
 	for _, f := range transcript.Formats() {
-		formats = append(formats, kit.Option{Value: string(f), Label: formatNames[f]})
+		formats = append(formats, kit.Option{Value: string(f), Label: wording.Format(f)})
 	}
 	kit.ShowMenu(s.export, "", func(f string) { s.params.Export(s.session, transcript.Format(f)) }, formats...)
-}
-
-var formatNames = map[transcript.Format]string{
-	transcript.FormatMarkdown: "Markdown", transcript.FormatJSON: "JSON", transcript.FormatSRT: "Subtitles, SRT",
-	transcript.FormatVTT: "Subtitles, WebVTT", transcript.FormatText: "Plain text",
 }
 
 // tabs are the turns of a round.

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"tellmemore/audio"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/loop"
 	"tellmemore/interviewer/transcript"
 )
 
@@ -203,17 +205,52 @@ func TestPlaysFromThePlayHead(t *testing.T) {
 	}
 }
 
+// loopsKept are one loop that is over and a newer one that is not.
+func loopsKept() []loop.Loop {
+	rounds := func(done int) []loop.Round {
+		var all []loop.Round
+		for i := range 5 {
+			all = append(all, loop.Round{Questions: []loop.Question{{Done: i < done}}})
+		}
+		return all
+	}
+	at := time.Date(2025, 5, 6, 9, 0, 0, 0, time.Local)
+	return []loop.Loop{
+		{ID: "open", StartedAt: at.Add(24 * time.Hour), Level: interviewer.L8, Rounds: rounds(2)},
+		{ID: "over", StartedAt: at, Level: interviewer.L7, Rounds: rounds(5)},
+	}
+}
+
+func TestLinesOfTheListDoWhatTheyAreFor(t *testing.T) {
+	var told []string
+	tell := func(what, id string) { told = append(told, what+" "+id) }
+	l := NewList(ListParams{
+		Open: func(id string) { tell("open", id) }, Debrief: func(l loop.Loop) { tell("debrief", l.ID) },
+		Remove: func(s interviewer.Session) { tell("remove", s.ID) }, RemoveLoop: func(l loop.Loop) { tell("remove", l.ID) },
+	})
+	kittest.Show(t, l.Object(), 1088, 820)
+	l.fill(Kept{Rounds: []interviewer.Session{session(interviewer.Strict)}, Loops: loopsKept()}, nil)
+	for range 3 {
+		for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyDelete, fyne.KeyDown} {
+			l.TypedKey(&fyne.KeyEvent{Name: k})
+		}
+	}
+	if want := []string{"debrief open", "remove open", "open one", "remove one", "debrief over", "remove over"}; !slices.Equal(told, want) {
+		t.Errorf("told %q", told)
+	}
+}
+
 func TestListAfterTheLastWasDeleted(t *testing.T) {
-	l := NewList(nil, func(string) {}, func(interviewer.Session) {})
+	l := NewList(ListParams{Open: func(string) {}})
 	w := kittest.Show(t, l.Object(), 1088, 820)
-	l.fill(nil)
+	l.fill(Kept{}, nil)
 	kittest.Golden(t, "no rounds", w)
-	l.sessions = []interviewer.Session{session(interviewer.Strict), session(interviewer.Coach)}
-	l.fill(nil)
+	l.fill(Kept{Rounds: []interviewer.Session{session(interviewer.Strict), session(interviewer.Coach)}}, nil)
 	kittest.Golden(t, "rounds", w)
+	l.fill(Kept{Rounds: []interviewer.Session{session(interviewer.Strict)}, Loops: loopsKept()}, nil)
+	kittest.Golden(t, "rounds and loops", w)
 	l.choose(1)
-	l.sessions = l.sessions[:1]
-	l.fill(nil)
+	l.fill(Kept{Rounds: []interviewer.Session{session(interviewer.Strict)}}, nil)
 	l.choose(0)
 	if l.chosen != 0 {
 		t.Errorf("%d is chosen", l.chosen)

@@ -72,7 +72,7 @@ func (s *Screen) fillPhrases(t interviewer.Turn) {
 			s.addRule(pastLimit(t), false)
 		}
 		row := kit.NewPhrase(p.Start.Clock(), p.Text, past, func() { s.playFrom(p.Start) })
-		row.OnFocus = func() { reveal(s.scroll, row) }
+		row.OnFocus = func() { kit.Reveal(s.scroll, row) }
 		s.spoken = append(s.spoken, spoken{start: p.Start, end: p.End, row: row})
 		s.phrases.Add(row)
 	}
@@ -111,7 +111,7 @@ func (s *Screen) addPassage(letter string, inPart, apart bool, pieces []piece) {
 	if apart {
 		passage.Apart()
 	}
-	passage.OnFocus = func() { reveal(s.scroll, passage) }
+	passage.OnFocus = func() { kit.Reveal(s.scroll, passage) }
 	for i, p := range pieces {
 		s.spoken = append(s.spoken, spoken{start: p.start, end: p.end, passage: passage, sentence: i})
 	}

@@ -44,6 +44,16 @@ type Doubt struct {
 // mostQuotes is how many quotes of a kind a principle has in the sheet.
 const mostQuotes = 3
 
+// DebriefOf reads the answers of a loop and holds them together, as Hear and
+// NewDebrief do.
+func DebriefOf(ctx context.Context, l Loop, r coach.Reader, load func(ctx context.Context, id string) (interviewer.Session, error)) (Debrief, error) {
+	interviews, err := Hear(ctx, l, r, load)
+	if err != nil {
+		return Debrief{}, err
+	}
+	return NewDebrief(ctx, l, interviews, r)
+}
+
 // Hear reads the answers of a loop: an interview for each question that was
 // asked and is kept. load returns a session by its ID; one that was deleted
 // is left out. Errors: those of load and of the reader.

@@ -192,14 +192,18 @@ func (l Loop) Held(m interviewer.Mode) Loop {
 // numbers as a progress line writes them.
 var numbers = []string{"None", "One", "Two", "Three", "Four", "Five"}
 
+// Tally says how many of its rounds are done.
+func (l Loop) Tally() string {
+	return fmt.Sprintf("%s of %s rounds done.", word(l.RoundsDone()), small(len(l.Rounds)))
+}
+
 // Progress says in one line where the loop stands.
 func (l Loop) Progress() string {
-	done, all := l.RoundsDone(), len(l.Rounds)
 	at, more := l.Next()
 	if !more {
-		return fmt.Sprintf("All %s rounds done. The debrief is ready.", small(all))
+		return fmt.Sprintf("All %s rounds done. The debrief is ready.", small(len(l.Rounds)))
 	}
-	line := fmt.Sprintf("%s of %s rounds done.", word(done), small(all))
+	line := l.Tally()
 	if at.Question > 0 {
 		r := l.Rounds[at.Round]
 		line += fmt.Sprintf(" %s: question %d of %d comes next.", CharacterOf(r.Of).Name, at.Question+1, len(r.Questions))

@@ -184,6 +184,11 @@ type Reuse struct {
 	Told []Said // the words of each telling that the others share most, in their order
 }
 
+// Sentence says it for people, with what to do about it.
+func (Reuse) Sentence() string {
+	return "One story for more than one question. Five people compare notes: prepare another one."
+}
+
 // reused finds the stories that were told for more than one question.
 func (s stories) reused() []Reuse {
 	var all []Reuse

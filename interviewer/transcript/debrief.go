@@ -91,7 +91,7 @@ func (p debriefPage) of(d loop.Debrief) string {
 		p.quote(&b, c.Second)
 	}
 	for _, r := range d.Reused {
-		p.item(&b, "One story for more than one question. Five people compare notes: prepare another one.")
+		p.item(&b, r.Sentence())
 		for _, q := range r.Told {
 			p.quote(&b, q)
 		}
@@ -145,11 +145,11 @@ func (p debriefPage) quote(b *strings.Builder, s loop.Said) {
 	if p.markdown {
 		mark = "  - "
 	}
-	fmt.Fprintf(b, "%s“%s” (%s)\n", mark, p.text(s.Text), place(s))
+	fmt.Fprintf(b, "%s“%s” (%s)\n", mark, p.text(s.Text), Place(s))
 }
 
-// place says where words were said: the round, the answer and the time.
-func place(s loop.Said) string {
+// Place says where words were said: the round, the answer and the time in it.
+func Place(s loop.Said) string {
 	answer := "story"
 	if s.Turn > 0 {
 		answer = fmt.Sprintf("follow-up %d", s.Turn)
