@@ -206,14 +206,20 @@ func TestCoachPrintsARound(t *testing.T) {
 	if status != 0 {
 		t.Fatalf("status %d: %s", status, notes)
 	}
-	golden := filepath.Join("testdata", "round.golden")
+	golden(t, "round", out)
+}
+
+// golden compares what was printed with testdata/NAME.golden.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
 	if *update {
-		if err := errors.Join(os.MkdirAll("testdata", 0o750), os.WriteFile(golden, []byte(out), 0o600)); err != nil {
+		if err := errors.Join(os.MkdirAll("testdata", 0o750), os.WriteFile(path, []byte(got), 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(golden)
-	if err != nil || out != string(want) {
-		t.Errorf("prints\n%s\nwant\n%s\n%v", out, want, err)
+	want, err := os.ReadFile(path)
+	if err != nil || got != string(want) {
+		t.Errorf("prints\n%s\nwant\n%s\n%v", got, want, err)
 	}
 }

@@ -387,6 +387,43 @@ func TestALoopIsDeleted(t *testing.T) {
 	}
 }
 
+func TestWhatDeletingALoopSays(t *testing.T) {
+	question := loop.Question{Question: interviewer.Question{ID: "a", Principle: "Ownership", Text: "When?"}}
+	l := loop.Loop{ID: "20261124-140500-loopa", StartedAt: time.Date(2026, 11, 24, 14, 5, 0, 0, time.Local), Level: interviewer.L7, Mode: interviewer.Strict}
+	for _, of := range bank.Rounds() {
+		l.Rounds = append(l.Rounds, loop.Round{Of: of, Questions: []loop.Question{question}})
+	}
+	tests := map[string]struct {
+		asked  int
+		answer string
+	}{
+		"loop begun, deleted":      {0, "y\n"},
+		"loop of one round, kept":  {1, "\n"},
+		"loop of two rounds, gone": {2, "yes\n"},
+		"loop that is over, kept":  {5, "no\n"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			h := newAtHome(t, t.TempDir())
+			held := l.Clone()
+			for range tt.asked {
+				at, _ := held.Next()
+				q := &held.Rounds[at.Round].Questions[at.Question]
+				q.Session, q.Done = fmt.Sprint("s", at.Round), true
+			}
+			if err := h.store.SaveLoop(t.Context(), held); err != nil {
+				t.Fatal(err)
+			}
+			h.In = strings.NewReader(tt.answer)
+			status, out, notes := h.run("loop", "delete", "2026")
+			if status != 0 || out != "" {
+				t.Errorf("status %d, prints %q", status, out)
+			}
+			golden(t, name, notes)
+		})
+	}
+}
+
 func TestRoundsFromFolders(t *testing.T) {
 	h := newAtHome(t, t.TempDir())
 	h.record(t, "2 skip level", "10-second-story.wav", 0)

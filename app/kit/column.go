@@ -64,8 +64,12 @@ func (c *Column) Refresh() {
 	c.Scroll.Refresh()
 }
 
-// Reveal scrolls to what the keyboard comes to.
+// Reveal scrolls to what the keyboard comes to, and does nothing where it has
+// not been laid out.
 func Reveal(scroll *container.Scroll, o fyne.CanvasObject) {
+	if scroll.Size().IsZero() {
+		return
+	}
 	const room = 24
 	y, high := o.Position().Y, o.Size().Height
 	switch {

@@ -70,12 +70,12 @@ func (s *Screen) panel() fyne.CanvasObject {
 		each:       block(kit.NewText(kit.Strong, "Each question"), gap(8)),
 		bar:        block(s.bar, gap(2)),
 		voice:      block(s.voice),
-		principles: block(gap(14), kit.NewText(kit.Strong, "Principles"), gap(6), l.covers, container.NewHBox(l.pick, space(12, 0), l.all)),
+		principles: block(kit.NewText(kit.Strong, "Principles"), gap(6), l.covers, container.NewHBox(l.pick, space(12, 0), l.all), gap(12)),
 		act:        block(gap(14), container.NewHBox(l.act)),
 	}
 	b := s.blocks
 	return container.NewVScroll(container.New(&stack{inset: 20}, s.title, gap(6), s.listens, gap(18),
-		b.level, b.mode, b.question, b.followUps, b.each, b.bar, b.voice, b.principles, b.act))
+		b.level, b.principles, b.mode, b.question, b.followUps, b.each, b.bar, b.voice, b.act))
 }
 
 // buildSetup makes what is chosen of the round, and of the rounds of a loop.
@@ -177,7 +177,8 @@ func (s *Screen) foot() fyne.CanvasObject {
 	s.micNote = kit.NewParagraph(kit.Hint.In(theme.Amber), "")
 	s.start = kit.NewButton(kit.Primary, startRound, "Enter", s.begin)
 	s.start.Wide = true
-	return container.New(&stack{}, s.micNote, container.NewBorder(nil, nil, s.mic, s.meter), space(0, 8), s.start)
+	s.micRow = container.NewBorder(nil, nil, s.mic, s.meter)
+	return container.New(&stack{}, s.micNote, s.micRow, space(0, 8), s.start)
 }
 
 // startRound is the action of one round.

@@ -79,11 +79,11 @@ func (s *Screen) buildLoop() {
 	for _, p := range s.principles[1:] {
 		c := kit.NewCheck(p.Name, !slices.Contains(l.leftOut, p.Name), func(on bool) { s.cover(p.Name, on) })
 		l.checks = append(l.checks, c)
-		l.picks.Add(4, c)
+		l.picks.AddUnder(4, 12, c)
 	}
 	l.covers = kit.NewParagraph(kit.Body, "")
 	l.pick = kit.NewButton(kit.Plain, "", "", func() { s.pickPrinciples(!l.picking) })
-	l.all = kit.NewButton(kit.Plain, "All of them", "", s.coverAll)
+	l.all = kit.NewButton(kit.Plain, "", "", s.coverAll)
 	l.act = kit.NewButton(kit.Plain, "", "", s.actOnLoop)
 }
 
@@ -173,7 +173,7 @@ func (s *Screen) showRounds() {
 	for i, r := range l.loop.Rounds {
 		stage := kit.NewStage(i+1, func() { s.chooseRound(i) })
 		c := loop.CharacterOf(r.Of)
-		stage.Name, stage.About = c.Name, c.About
+		stage.Name, stage.About = c.Name, strings.TrimSuffix(c.About, ".")
 		stage.Detail = asksFor(r)
 		stage.Mark, stage.Done = mark(l.loop, i)
 		l.stages = append(l.stages, stage)
@@ -213,6 +213,7 @@ func (s *Screen) chooseRound(i int) {
 	s.looping.chosen = i
 	s.showChosenRound()
 	s.showKind()
+	kit.Reveal(s.looping.rounds.Scroll, s.looping.stages[i])
 }
 
 func (s *Screen) showChosenRound() {
@@ -236,7 +237,7 @@ func (s *Screen) showKind() {
 		l.standing: on, l.rounds.Scroll: on && !l.picking, l.picks.Scroll: on && l.picking,
 		b.level: setup || planning, b.mode: setup, b.question: !on, b.followUps: !on, b.each: on && setup, b.bar: setup, b.voice: setup,
 		b.principles: planning, b.act: on && (l.stands == loopOpen || l.stands == loopOver || l.stands == loopPlanned && l.anew),
-		l.all: l.picking && len(l.leftOut) > 0,
+		l.all: l.picking, s.micRow: setup || planning, s.micNote: setup || planning,
 	} {
 		kit.Show(o, shown)
 	}
@@ -308,7 +309,7 @@ func (s *Screen) showStanding() {
 	case l.stands == loopPlanned:
 		text = length(l.loop)
 	case l.stands == loopOpen:
-		text = l.loop.Tally() + " Carry on today or another day."
+		text = tally(l.loop) + " Carry on today or another day."
 	case l.stands == loopOver:
 		text = l.loop.Progress()
 	}
@@ -324,11 +325,23 @@ func (s *Screen) showStanding() {
 	default:
 		l.covers.Set(fmt.Sprintf("%d of %d.", n, len(s.principles)-1))
 	}
+	l.all.Set("All of them", "")
+	if len(s.leftOut()) == 0 {
+		l.all.Set("None of them", "")
+	}
 	l.pick.Set("Choose which", "")
 	if l.picking {
 		l.pick.Set("Show the rounds", "")
 	}
 	l.act.Set(map[stands]string{loopOpen: "Give up this loop", loopOver: "Plan a new loop", loopPlanned: "Back to the last loop"}[l.stands], "")
+}
+
+// tally says how many rounds are done.
+func tally(l loop.Loop) string {
+	if l.RoundsDone() == 0 {
+		return "The first round has begun."
+	}
+	return l.Tally()
 }
 
 // length says how long a loop takes.
@@ -380,12 +393,18 @@ func (s *Screen) cover(principle string, on bool) {
 	s.leave(out)
 }
 
+// coverAll has a new loop ask for every principle, or, where it does, for none,
+// so that a few are soon chosen.
 func (s *Screen) coverAll() {
+	var out []string
+	if len(s.leftOut()) == 0 {
+		out = s.chosenPrinciples()
+	}
 	for _, c := range s.looping.checks {
-		c.On = true
+		c.On = out == nil
 		c.Refresh()
 	}
-	s.leave(nil)
+	s.leave(out)
 }
 
 // leave keeps which principles are left out, and plans anew.
@@ -446,8 +465,8 @@ func (s *Screen) beginLoop() {
 	}
 }
 
-// loopKey chooses with Up and Down, starts with Enter and ends the choice of
-// principles with Escape.
+// loopKey chooses with Up and Down, leads back to one round with Left, starts
+// with Enter and ends the choice of principles with Escape.
 func (s *Screen) loopKey(e *fyne.KeyEvent) {
 	l := &s.looping
 	switch e.Name {
@@ -455,6 +474,8 @@ func (s *Screen) loopKey(e *fyne.KeyEvent) {
 		s.chooseRound(l.chosen - 1)
 	case fyne.KeyDown:
 		s.chooseRound(l.chosen + 1)
+	case fyne.KeyLeft:
+		s.setKind(kindRound)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		s.begin()
 	case fyne.KeyEscape:

@@ -109,6 +109,7 @@ func TestLoopScreens(t *testing.T) {
 		"loop with long names":            {768, 680, long, func(*Screen) {}},
 		"loop over":                       {1088, 820, kept(7), func(*Screen) {}},
 		"loop over, a new one":            {1088, 820, kept(7), func(s *Screen) { s.looping.anew = true; found(s, s.params.Loops.(asleep).fakeLoops) }},
+		"loop just begun":                 {1088, 820, kept(0), func(*Screen) {}},
 		"loop, principles":                {1088, 820, &fakeLoops{}, func(s *Screen) { s.pickPrinciples(true); s.cover("Think Big", false) }},
 		"loop, no principle":              {1088, 820, &fakeLoops{}, func(s *Screen) { s.leave([]string{"Customer Obsession", "Ownership", "Think Big"}) }},
 		"loop, rounds that can't be read": {1088, 820, &fakeLoops{err: interviewer.ErrBusy}, func(*Screen) {}},
@@ -136,6 +137,7 @@ func TestLoopKeys(t *testing.T) {
 		{"enter goes on with the next round", []loop.Loop{aLoop(3, interviewer.L6, interviewer.Coach)}, []fyne.KeyName{fyne.KeyEnter}, 3, "start 3"},
 		{"another round is read about, and the next one starts", []loop.Loop{aLoop(3, interviewer.L6, interviewer.Coach)}, []fyne.KeyName{fyne.KeyUp, fyne.KeyUp, fyne.KeyReturn}, 1, "start 3"},
 		{"not past the last", []loop.Loop{aLoop(3, interviewer.L6, interviewer.Coach)}, []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyDown}, 4, ""},
+		{"left and right change the kind", nil, []fyne.KeyName{fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp}, 0, ""},
 		{"enter once", []loop.Loop{aLoop(3, interviewer.L6, interviewer.Coach)}, []fyne.KeyName{fyne.KeyEnter, fyne.KeyEnter}, 3, "start 3"},
 		{"enter reads the debrief", []loop.Loop{aLoop(7, interviewer.L6, interviewer.Coach)}, []fyne.KeyName{fyne.KeyReturn}, 0, "debrief"},
 		{"the open one before a newer one that is over", []loop.Loop{aLoop(7, interviewer.L6, interviewer.Coach), aLoop(2, interviewer.L6, interviewer.Coach)}, []fyne.KeyName{fyne.KeyReturn}, 2, "start 2"},
@@ -179,6 +181,14 @@ func TestWhatALoopIsPlannedFor(t *testing.T) {
 	s.coverAll()
 	if s.covered() != nil || !s.looping.checks[2].On {
 		t.Errorf("covers %q", s.covered())
+	}
+	s.coverAll()
+	if len(s.chosenPrinciples()) > 0 || s.looping.checks[2].On {
+		t.Errorf("of none %q are left", s.chosenPrinciples())
+	}
+	s.cover("Ownership", true)
+	if got := s.covered(); !slices.Equal(got, []string{"Ownership"}) {
+		t.Errorf("covers %q", got)
 	}
 	s.setMode(interviewer.Coach)
 	if s.looping.loop.Mode != interviewer.Coach {

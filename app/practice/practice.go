@@ -106,6 +106,7 @@ type Screen struct {
 	mic           *kit.Button
 	meter         *kit.Level
 	micNote       *kit.Text
+	micRow        *fyne.Container
 	start         *kit.Button
 	blocks        blocks // of the panel
 }
@@ -357,7 +358,8 @@ func (s *Screen) begin() {
 	s.params.Start(setup, s.microphone)
 }
 
-// TypedKey chooses with Up and Down and starts with Enter.
+// TypedKey chooses with Up and Down, leads to the loop with Right and starts
+// with Enter.
 func (s *Screen) TypedKey(e *fyne.KeyEvent) {
 	if s.onLoop() {
 		s.loopKey(e)
@@ -368,6 +370,8 @@ func (s *Screen) TypedKey(e *fyne.KeyEvent) {
 		s.choose(max(s.chosen-1, 0))
 	case fyne.KeyDown:
 		s.choose(min(s.chosen+1, len(s.principles)-1))
+	case fyne.KeyRight:
+		s.setKind(kindLoop)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		s.begin()
 	}

@@ -32,7 +32,7 @@ func CharacterOf(r bank.Round) Character {
 // characters are the five interviewers of a loop (interview.md, "The loop").
 var characters = map[bank.Round]Character{
 	bank.HiringManager: {
-		Name: "Hiring manager", About: "Fit for the team, and two or three principles.",
+		Name: "Hiring manager", About: "Fit for the team, and principles of all kinds.",
 		Listens: "Wants to know what it would be like to have you on the team, and to rely on you.",
 		Pace:    1, FollowUps: interviewer.DefaultFollowUps,
 		Manner: followup.Manner{
@@ -236,7 +236,7 @@ var characters = map[bank.Round]Character{
 		},
 	},
 	bank.BarRaiser: {
-		Name: "Bar raiser", About: "Any principle, and what lasts. Digs deepest and holds a veto.",
+		Name: "Bar raiser", About: "Digs deepest, and holds a veto.",
 		Listens: "Asks for any principle, for the figures and for what lasted. Digs deepest, and holds a veto.",
 		Pace:    0.92, FollowUps: interviewer.MaxFollowUps,
 		Manner: followup.Manner{

@@ -154,9 +154,13 @@ func (l Loop) Asked(p Place, s interviewer.Session) Loop {
 }
 
 // Answered reports whether a session that is over holds an answer to its
-// question.
+// question. What was brought back after a kill may be the silence before the
+// first word, so that it is an answer only with words.
 func Answered(s interviewer.Session) bool {
-	return s.Status != interviewer.StatusRunning && len(s.Turns) > 0 && s.Turns[0].Ended && !s.Turns[0].Skipped
+	if s.Status == interviewer.StatusRunning || len(s.Turns) == 0 || !s.Turns[0].Ended || s.Turns[0].Skipped {
+		return false
+	}
+	return s.Status != interviewer.StatusRecovered || len(s.Turns[0].Phrases) > 0
 }
 
 // Setup returns the setup of the session that asks the question at a place.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
 	"tellmemore/interviewer/loop"
@@ -26,6 +27,8 @@ func TestWhereALoopStands(t *testing.T) {
 		{Of: bank.BarRaiser, Questions: []loop.Question{question("c")}},
 	}}
 	story := interviewer.Turn{Kind: interviewer.KindStory, Ended: true}
+	told := story
+	told.Phrases = []speech.Phrase{{Text: "In the spring we were late."}}
 	steps := []struct {
 		name     string
 		session  interviewer.Session
@@ -34,9 +37,10 @@ func TestWhereALoopStands(t *testing.T) {
 		progress string
 	}{
 		{"killed before the first word", interviewer.Session{ID: "1", Status: interviewer.StatusRecovered}, false, "13:00", "None of two rounds done. Next: hiring manager."},
+		{"killed in the silence before the first word", interviewer.Session{ID: "1", Status: interviewer.StatusRecovered, Turns: []interviewer.Turn{story}}, false, "13:00", "None of two rounds done. Next: hiring manager."},
 		{"still running", interviewer.Session{ID: "2", Status: interviewer.StatusRunning, Turns: []interviewer.Turn{story}}, false, "13:00", "None of two rounds done. Next: hiring manager."},
 		{"asked and answered", ended("3", story), true, "9:00", "None of two rounds done. Hiring manager: question 2 of 2 comes next."},
-		{"killed in a follow-up and brought back", interviewer.Session{ID: "4", Status: interviewer.StatusRecovered, Turns: []interviewer.Turn{story, {Ended: true}}}, true, "5:00", "One of two rounds done. Next: bar raiser."},
+		{"killed in a follow-up and brought back", interviewer.Session{ID: "4", Status: interviewer.StatusRecovered, Turns: []interviewer.Turn{told, {Ended: true}}}, true, "5:00", "One of two rounds done. Next: bar raiser."},
 		{"ended early", ended("5", story), true, "0:00", "All two rounds done. The debrief is ready."},
 	}
 	for _, s := range steps {
