@@ -74,7 +74,7 @@ func (s *Screen) panel() fyne.CanvasObject {
 		act:        block(gap(14), container.NewHBox(l.act)),
 	}
 	b := s.blocks
-	return container.NewVScroll(container.New(&stack{inset: 20}, s.title, gap(6), s.listens, gap(18),
+	return container.NewVScroll(container.New(&stack{lead: kit.ColumnInset, inset: 20}, s.title, gap(6), s.listens, gap(18),
 		b.level, b.principles, b.mode, b.question, b.followUps, b.each, b.bar, b.voice, b.act))
 }
 
@@ -228,7 +228,7 @@ func (*columns) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[3].Resize(fyne.NewSize(panel-2*pad, 100))
 	foot := o[3].MinSize().Height
 	kit.Place(o[3], x+pad, size.Height-foot-pad, panel-2*pad, foot)
-	kit.Place(o[2], x+pad, 28, panel-2*pad+20, size.Height-foot-pad-28-12)
+	kit.Place(o[2], x+pad-kit.ColumnInset, 28, panel-2*pad+kit.ColumnInset+20, size.Height-foot-pad-28-12)
 }
 
 // listArea places heading and choice, and below them either the column headings
@@ -292,6 +292,7 @@ func (a *listArea) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // stack puts objects under one another, texts as high as their lines.
 type stack struct {
+	lead  float32 // at the left, for the ring of the focus
 	inset float32 // at the right, for a scroll bar
 }
 
@@ -336,14 +337,13 @@ func (s *stack) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (s *stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
-	width := size.Width - s.inset
+	width := size.Width - s.lead - s.inset
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
 		h := s.height(o, width)
-		o.Move(fyne.NewPos(0, y))
-		o.Resize(fyne.NewSize(width, h))
+		kit.Place(o, s.lead, y, width, h)
 		y += h
 	}
 }

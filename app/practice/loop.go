@@ -304,6 +304,8 @@ func (s *Screen) showStanding() {
 	switch {
 	case l.err != nil:
 		style, text = kit.Second.In(theme.Amber), wording.Error(l.err)
+	case l.stands == loopUnknown:
+		text = "One moment."
 	case l.picking:
 		text = "Which principles should the loop ask for?"
 	case l.stands == loopPlanned:
