@@ -141,7 +141,7 @@ func otherReasons(d Debrief) []Reason {
 
 // layers name what an answer would have to hold.
 var layers = map[interviewer.Probe]string{
-	interviewer.ProbeEvent: "one occasion", interviewer.ProbeRole: "what you did yourself", interviewer.ProbeAction: "how you did it, step by step",
+	interviewer.ProbeEvent: "one occasion", interviewer.ProbeRole: "what you did yourself", interviewer.ProbeAction: "the steps that you took",
 	interviewer.ProbeAlternatives: "what else you could have done", interviewer.ProbeMetrics: "a figure before and after",
 	interviewer.ProbeResult: "how it ended", interviewer.ProbeImpact: "what lasted", interviewer.ProbeLearning: "what you got wrong and changed",
 	interviewer.ProbeConflict: "who disagreed and how you settled it", interviewer.ProbeScope: "how large it was",
