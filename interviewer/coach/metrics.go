@@ -44,7 +44,7 @@ func (s said) metricsOf(i int, part [6]float64, heard []Heard) []Metric {
 	u := s.sentences[i]
 	var found []Metric
 	for _, c := range edged(u.words, candidates(u.words, u.numbers), heard) {
-		odds := c.rule + placeOdds(part) + modelWeight*logit(measured(c, heard))
+		odds := c.rule + placeOdds(part) + modelWeight*logit(measured(c, heard)) - modelLeans
 		found = append(found, Metric{
 			Quote: s.quote(i, c.first, c.last), Before: c.before, After: c.after, Unit: c.unit, Direction: c.direction, Sure: sigmoid(odds),
 		})
@@ -55,6 +55,10 @@ func (s said) metricsOf(i int, part [6]float64, heard []Heard) []Metric {
 // modelWeight is how much the model's hearing counts beside the rules: a
 // reading of 0.5 leaves the rules alone.
 const modelWeight = 1.0
+
+// modelLeans is how much too ready the model is to hear an outcome, in log-odds:
+// in training a word of one counted double.
+const modelLeans = math.Ln2
 
 // place is how much less likely a number is an outcome outside of results, in
 // log-odds. Of 599 labelled metrics 595 stand in a result.
@@ -105,6 +109,8 @@ const (
 // unfinished are words that no phrase ends with.
 var unfinished = setOf("of the a an in on at to from for by and or that this with than per")
 
+var articles = setOf("a an the")
+
 // edged lets the model move the edges of candidates, never into their numbers,
 // and joins two whose words between are all heard as measured.
 func edged(all []token, found []candidate, heard []Heard) []candidate {
@@ -136,6 +142,9 @@ func edged(all []token, found []candidate, heard []Heard) []candidate {
 		if unfinished[all[c.last-1].core] { // half of “98 percent of the revenue”
 			c.last = whole
 		}
+		if c.last > c.numbers[len(c.numbers)-1].last && articles[all[c.last-1].core] {
+			c.last--
+		}
 	}
 	for i := 0; i+1 < len(found); i++ {
 		a, b := found[i], found[i+1]
@@ -165,13 +174,25 @@ func candidates(all []token, told []Number) []candidate {
 				continue
 			}
 		}
-		if a.Measure == MeasureYear || a.Measure == MeasureOrdinal && next(all, a.last-1) != "percentile" {
+		if a.Measure == MeasureYear || a.Measure == MeasureOrdinal && next(all, a.last-1) != "percentile" || numbered(all, a) {
 			continue
 		}
 		found = append(found, single(all, a))
 	}
 	return apart(spanned(all, found))
 }
+
+// numbered reports a number that only tells one of its kind from the others: a
+// day of a month, a version.
+func numbered(all []token, n Number) bool {
+	return n.first > 0 && !all[n.first-1].closes() && n.Unit == "" && n.Measure == MeasureCount &&
+		(versioned[all[n.first-1].core] || months[all[n.first-1].core] && n.Value <= 31)
+}
+
+var (
+	versioned = setOf("version release build iteration revision")
+	months    = setOf("january february march april may june july august september october november december")
+)
 
 // spanned joins two outcomes that are before and after of one: "from one in
 // five flights to one in 90".
@@ -200,6 +221,9 @@ func outcomeNumbers(all []token, told []Number) []Number {
 		}
 		n := Number{Value: 1, Measure: MeasureCount, first: i, last: i + 1, bare: i + 1}
 		u, timed := unitAt(all, i+1)
+		if slices.ContainsFunc(numbers, func(n Number) bool { return n.last == i }) {
+			timed = false // "60 a week" is one number
+		}
 		_, down := before(all, i, "to")
 		switch {
 		case (t.core == "a" || t.core == "an") && timed && u.measure == MeasureDuration && u.next < len(all) && !all[u.next-1].closes() && (degrees[all[u.next].core].compares || all[u.next].core == "of"):

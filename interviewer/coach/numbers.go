@@ -159,6 +159,8 @@ func fractionAt(all []token, i int) (Number, bool) {
 				return Number{Value: 0.5, Unit: u.name, Measure: MeasureDuration, first: i, last: u.next, bare: at + 1}, true
 			}
 		}
+	case d == 2 && at == i && i > 0 && halves[all[i-1].core]:
+		return Number{}, false // "the second half": a time, not a share
 	case d == 2 && i > 0 && (all[i-1].core == "and" || i > 1 && all[i-1].core == "a" && all[i-2].core == "and"):
 		return Number{}, false // the end of "two and a half"
 	case d == 2 && at == i && unitNamed(next) == MeasureDuration: // "half year"
@@ -172,6 +174,9 @@ func fractionAt(all []token, i int) (Number, bool) {
 	}
 	return share(i, at+1, top/d), true
 }
+
+// halves are told apart by these.
+var halves = setOf("first second other last next")
 
 // shareGoesOn are words that may follow a fraction; others make it an ordinal.
 var shareGoesOn = setOf("of in over after during and on since from when but compared less more fewer faster slower cheaper lower higher every per a by within the down up inside off")

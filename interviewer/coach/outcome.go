@@ -206,7 +206,7 @@ func oddsOf(all []token, c candidate, n Number, compared bool) float64 {
 		switch {
 		case after == "ago" || after == "old" || after == "after" || after == "on" || after == "now":
 			odds = -1.5
-		case all[c.last-1].core == "later" && (c.first == 0 || all[c.first-1].closes()):
+		case all[c.last-1].core == "later" && after != "than": // when it was
 			odds = -1.5
 		case compared:
 			odds = 1.5
