@@ -266,6 +266,15 @@ func (l lateReader) Read(ctx context.Context, p coach.Passage) (coach.Reading, e
 	return r.Read(ctx, p)
 }
 
+// Contradict reads pairs of sentences.
+func (l lateReader) Contradict(ctx context.Context, doubles []coach.Double) ([]float64, error) {
+	r, err := l()
+	if err != nil {
+		return nil, err
+	}
+	return r.Contradict(ctx, doubles)
+}
+
 // ReadExchange reads a follow-up with its answer.
 func (l lateReader) ReadExchange(ctx context.Context, e coach.Exchange) (coach.ExchangeReading, error) {
 	r, err := l()

@@ -1,22 +1,24 @@
 #!/usr/bin/env python3
 """Train the coach's reader: a small model that hears what an interview answer holds and what it leaves out.
 
-    train.py --base FOLDER --answers A.jsonl[,B.jsonl] --exchanges C.jsonl[,D.jsonl] --out FOLDER
-             [--hold-out ANSWERS.jsonl,EXCHANGES.jsonl] [--epochs 7] [--share 0.7] [--seed 1]
-             [--start reader.pt --rate 0.5]
+    train.py --base FOLDER --answers A.jsonl[,B.jsonl] --evidence E.jsonl --exchanges C.jsonl[,D.jsonl] --doubles F.jsonl
+             --out FOLDER [--hold-out ANSWERS.jsonl,EXCHANGES.jsonl] [--epochs 8] [--share 0.5] [--seed 1]
 
 Fine-tunes all-MiniLM-L6-v2 (FOLDER holds model.safetensors and tokenizer.json) on every label of the guide at once. An
 answer is read as a whole; every sentence is the mean of its tokens; a small layer lets sentences see each other. Heads
 give the part of each sentence, the flags, strengths and missing layers of the answer with the share that each sentence
 had in them, the level that the scope supports, the words that tell a measured outcome, the size of the team or the money,
-whether a follow-up was answered, what to ask next, and which two sentences contradict each other.
+whether a follow-up was answered, what to ask next, and whether two sentences contradict each other.
 
-The same model reads a lone answer and a follow-up exchange: every row of the pooling matrix has a kind (0 the principle
-and question, 1 a sentence of the story, 2 the follow-up question, 3 a sentence of the follow-up answer).
+The same model reads a lone answer, a follow-up exchange, and two sentences beside each other: every row of the pooling
+matrix has a kind (0 the principle and question, 1 a sentence of the story, 2 the follow-up question, 3 a sentence of the
+follow-up answer). Two sentences are read without what is around them: read within an exchange, the model learns the
+tone of answers that contradict instead of what contradicts.
 
-With --start it goes on from weights that were trained before, --rate times as fast; --share is how many of the
-exchanges each epoch sees. Writes reader.pt, reader.onnx (8 bits) and vocab.txt. Training is the same for the same seed,
-files and machine.
+The evidence says which sentences carry the labels of an answer, so that it learns from sentences and not from whole
+answers alone; the doubles are small exchanges with one answer that contradicts and one that nearly does. --share is how
+many of the exchanges each epoch sees. Writes reader.pt, reader.onnx (8 bits) and vocab.txt. Training is the same for the
+same seed, files and machine.
 """
 import argparse
 import json
@@ -41,10 +43,13 @@ FLAGS = ["we_without_i", "no_metric", "blame", "no_learning", "short_term", "no_
 STRENGTHS = ["failure_owned", "mechanism", "customer", "data_driven", "bias_for_action", "long_term"]
 PROBES = ["event", "role", "action", "alternatives", "metrics", "result", "impact", "learning", "conflict", "scope"]
 LABELS = FLAGS + STRENGTHS + PROBES
+ABSENCES = ["no_metric", "no_result"]  # flags that no sentence carries
 LEVELS = ["below", "L6", "L7", "L8", None]
 ANSWERED = ["yes", "partly", "no"]
 NEXT = PROBES + ["none"]
 MOST_TOKENS = 510
+MOST_BESIDE = 90  # tokens of each of two sentences that are read beside each other
+BRIEF = torch.cpu._is_avx512_bf16_supported()  # numbers of 16 bits where the processor counts with them: a third faster
 
 FILLERS = ["um", "uh", "you know", "like", "so", "i mean", "kind of", "well", "right", "okay so", "basically"]
 HEARD = {"their": "there", "there": "their", "two": "to", "to": "two", "four": "for", "for": "four", "our": "are",
@@ -165,17 +170,27 @@ class Reader(nn.Module):
         self.drop = nn.Dropout(.2)
         self.part = nn.Linear(h, len(PARTS))
         self.token = nn.Linear(h, 3)  # measured outcome, size of the team, money
+        self.spot = nn.Linear(h, k)  # whether a sentence by itself carries a flag or strength, or gives a layer
+        self.gain = nn.Parameter(torch.tensor([.5] * (len(FLAGS) + len(STRENGTHS)) + [-.5] * len(PROBES)))
         self.attend = nn.Linear(h, k + len(LEVELS))
         self.value = nn.Linear(h, k + len(LEVELS))
         self.whole = nn.Linear(3 * h, k + len(LEVELS))
         self.first = nn.Linear(3 * h, len(PROBES) + 1)
         self.exchange = nn.Sequential(nn.Linear(5 * h, 256), nn.GELU(), nn.Dropout(.2), nn.Linear(256, len(ANSWERED) + len(NEXT)))
-        self.pair = nn.Linear(h, 128)
-        self.pair_out = nn.Sequential(nn.Linear(512, 64), nn.GELU(), nn.Linear(64, 1))
+        self.clash = nn.Sequential(nn.Dropout(.1), nn.Linear(2 * h, 128), nn.GELU(), nn.Linear(128, 1))
+
+    def clashes(self, ids, types, mask):
+        """Of each of the two sentences of a batch, padded to one length, the logit that they contradict each other."""
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training and BRIEF):
+            x = self.bert(input_ids=ids, token_type_ids=types, attention_mask=mask).last_hidden_state
+        x, m = x.float(), mask[..., None].float()
+        return self.clash(torch.cat([x[:, 0], (x * m).sum(1) / m.sum(1)], -1))[:, 0]
 
     def forward(self, ids, types, pooling, kind):
         """ids, types [T]; pooling [R, T] rows that sum to one; kind [R]. All outputs are logits but the shares."""
-        x = self.bert(input_ids=ids[None], token_type_ids=types[None]).last_hidden_state[0]
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training and BRIEF):
+            x = self.bert(input_ids=ids[None], token_type_ids=types[None]).last_hidden_state[0]
+        x = x.float()
         tokens = self.token(x)
         rows = pooling @ x
         place = torch.cumsum(torch.ones_like(kind), 0) - 1
@@ -193,13 +208,14 @@ class Reader(nn.Module):
         whole = torch.cat([mean, top, s[0]])
         share = torch.softmax(self.attend(s) - 1e4 * (~story).to(s.dtype)[:, None], 0)
         labels = (share * self.value(s)).sum(0) + self.whole(whole)
+        spot = self.spot(s)
+        top = torch.logsumexp(spot - 1e4 * (~story).to(s.dtype)[:, None], 0)
+        labels = torch.cat([labels[:len(LABELS)] + self.gain * top, labels[len(LABELS):]])
         reply, reply_top = over(kind == 3)
         asked, _ = over(kind == 2)
         exchange = self.exchange(torch.cat([reply, reply_top, asked, mean, s[0]]))
-        p = self.pair(s)
-        a, b = p[:, None] + 0 * p[None], 0 * p[:, None] + p[None]
-        pair = self.pair_out(torch.cat([a, b, a * b, (a - b).abs()], -1))[..., 0]
-        return self.part(s), labels, share, self.first(whole), tokens, exchange, pair
+        clash = self.clash(torch.cat([x[0], x.mean(0)]))
+        return self.part(s), labels, share, self.first(whole), tokens, exchange, clash, spot
 
 
 class Encoder:
@@ -208,6 +224,11 @@ class Encoder:
         self.t.no_truncation()
         self.t.no_padding()
         self.cls, self.sep, self.mask = (self.t.token_to_id(x) for x in ("[CLS]", "[SEP]", "[MASK]"))
+
+    def double(self, one, other):
+        """Two sentences beside each other: tokens and types."""
+        a, b = (self.t.encode(t, add_special_tokens=False).ids[:MOST_BESIDE] for t in (one, other))
+        return [self.cls] + a + [self.sep] + b + [self.sep], [0] * (len(a) + 2) + [1] * (len(b) + 1)
 
     def fitting(self, rows):
         """The rows of an exchange that are read: the question and its answer must fit, so sentences from the middle of a
@@ -257,6 +278,8 @@ def marked(text, spans):
 
 
 class Answer:
+    """An answer to learn from. o["evidence"], where it is known, says which sentences carry its labels: they have 1 in
+    `carried`; `sure` is how much each sentence counts, since the evidence names the clearest ones, not all."""
     def __init__(self, o, encode, rng):
         rate = 0 if rng is None or rng.random() < .5 else rng.choice([.03, .06, .1])
         spell = rng is not None and rng.random() < .3
@@ -278,6 +301,18 @@ class Answer:
         self.parts = torch.tensor([PARTS.index(s["part"]) for s in o["sentences"]])
         self.labels = torch.tensor([f in o["flags"] for f in FLAGS] + [s in o["strengths"] for s in STRENGTHS] +
                                    [p in o["missing"] for p in PROBES], dtype=torch.float)
+        self.carried = self.sure = None
+        if "evidence" in o:
+            self.carried = torch.zeros(len(o["sentences"]), len(LABELS))
+            self.sure = torch.ones(len(o["sentences"]), len(LABELS))
+            known = {**o["evidence"]["flags"], **o["evidence"]["strengths"], **o["evidence"]["given"]}
+            for i, label in enumerate(LABELS):
+                if label in known:
+                    self.sure[:, i] = .3
+                    self.carried[known[label], i] = 1
+                    self.sure[known[label], i] = 1
+                elif label in ABSENCES:
+                    self.sure[:, i] = 0
         self.level = torch.tensor(LEVELS.index(o["scope"]["level"]))
         self.first = torch.tensor(PROBES.index(o["missing"][0]) if o["missing"] else len(PROBES))
         self.tokens = torch.zeros(len(self.ids), 3)
@@ -304,16 +339,139 @@ class Exchange:
         self.ids, self.types, self.pooling, self.kinds, _ = encode(rows, rng)
         self.answered = torch.tensor(ANSWERED.index(o["answered"]))
         self.next = torch.tensor(-1 if o["next"] == "contradiction" else NEXT.index(o["next"]))
-        self.contradicts = o["contradiction"] is not None
-        n = len(rows)
-        self.pairs = torch.zeros(n, n, dtype=torch.bool)
-        if self.contradicts:
-            firsts = [kept.index(1 + i) for i in range(len(story)) if 1 + i in kept and touches(o["story"], story, i, o["contradiction"]["first"])]
-            seconds = [kept.index(2 + len(story) + i) for i, t in enumerate(reply) if touches(o["answer"], reply, i, o["contradiction"]["second"])]
-            for a in firsts:
-                for b in seconds:
-                    self.pairs[a, b] = True
-        self.open = (self.kinds == 1)[:, None] & (self.kinds == 3)[None]
+
+
+class Doubles:
+    """Pairs of sentences, each (one, other, whether they contradict each other)."""
+    def __init__(self, pairs, encode, rng):
+        rows = []
+        for one, other, _ in pairs:
+            if rng and rng.random() < .4:
+                rate, spell = rng.choice([.03, .06]), rng.random() < .4
+                one, other = (" ".join(w for w, _ in noisy(marked(t, []), rng, rate, spell)) for t in (one, other))
+            rows.append(encode.double(one, other))
+        longest = max(len(ids) for ids, _ in rows)
+        self.ids = torch.zeros(len(rows), longest, dtype=torch.long)
+        self.types, self.mask = self.ids.clone(), self.ids.clone()
+        for i, (ids, types) in enumerate(rows):
+            self.ids[i, :len(ids)], self.types[i, :len(ids)], self.mask[i, :len(ids)] = torch.tensor(ids), torch.tensor(types), 1
+        self.clash = torch.tensor([float(y) for *_, y in pairs])
+
+
+# Words that two sentences share by chance.
+COMMON = set("the a an and or but so then of to in on at for with from by it its it's that this these those i i'd i'm my me we "
+             "our us they them their he she his her him you your was were is are be been being had have has did do does not no "
+             "just what when who which there here all as if up out about into over after before than also would could will can "
+             "very really like um uh well only own got get went said told".split())
+COUNT = re.compile(r"\$?\d[\d.,]*|\b(?:" + "|".join(UNITS[2:] + TENS[2:]) + r"|hundred|thousand|million|billion|dozen|half|first)\b")
+
+
+def topics(text):
+    """The stems of the words that say what a sentence is about."""
+    return {re.sub(r"(?<=...)(ing|ed|es|s|ly)$", "", re.sub(r"('s|n't)$", "", w)).removesuffix("e") for w in re.findall(r"[a-z']+", text.lower())
+            if w not in COMMON and not COUNT.fullmatch(w)}
+
+
+def alike(one, other):
+    """How much two sentences seem to be about the same thing: what orders those that are read beside each other."""
+    n = 4 * len(topics(one) & topics(other)) + 3 * bool(COUNT.search(one.lower()) and COUNT.search(other.lower()))
+    return n / (1 + .01 * (len(one.split()) + len(other.split())))
+
+
+def doubles_of(o):
+    """The pairs of sentences of an exchange, those that are most alike first, and whether they contradict each other."""
+    story, reply = sentences_of(o["story"]), sentences_of(o["answer"])
+    c, pairs = o["contradiction"], []
+    for i, one in enumerate(story):
+        for j, other in enumerate(reply):
+            pairs.append((one, other, c is not None and touches(o["story"], story, i, c["first"]) and touches(o["answer"], reply, j, c["second"])))
+    return sorted(pairs, key=lambda p: -alike(p[0], p[1]))
+
+
+def doubles_to_learn(exchanges, doubles, rng):
+    """Pairs that contradict each other, and pairs that do not though they are alike."""
+    yes, no = [], []
+    for o in exchanges:
+        for rank, p in enumerate(doubles_of(o)):
+            if p[2]:
+                yes.append(p)
+            elif rank < 4:
+                no.append(p)
+    for o in doubles:
+        story = sentences_of(o["story"])
+        for i, one in enumerate(story):
+            if touches(o["story"], story, i, o["first"]):
+                yes.append((one, o["against"], True))
+                no.append((one, o["fits"], False))
+            else:
+                no.append((one, rng.choice([o["against"], o["fits"]]), False))
+    return yes, no
+
+
+# What makes the opposite of a sentence.
+TURNS = [("i", "he"), ("i", "she"), ("i", "my manager"), ("we", "they"), ("my", "his"), ("me", "them"), ("all", "none"), ("all", "half"),
+         ("everyone", "nobody"), ("first", "third"), ("first", "last"), ("never", "always"), ("before", "after"), ("early", "late"),
+         ("up", "down"), ("more", "less"), ("alone", "together"), ("agreed", "refused"), ("agreed", "objected"), ("accepted", "rejected"),
+         ("yes", "no"), ("was", "wasn't"), ("were", "weren't"), ("did", "didn't"), ("had", "never had"), ("could", "couldn't"),
+         ("worked", "failed"), ("kept", "dropped"), ("started", "stopped"), ("won", "lost"), ("rose", "fell"), ("with", "without"),
+         ("monday", "thursday"), ("friday", "tuesday"), ("january", "may"), ("march", "october"), ("june", "november"), ("days", "weeks"),
+         ("weeks", "months"), ("months", "years"), ("daily", "weekly"), ("weekly", "monthly"), ("morning", "evening"), ("largest", "smallest"),
+         ("same", "other"), ("inside", "outside"), ("bought", "sold"), ("hired", "let go"), ("in favour", "against"), ("open", "closed")]
+OPPOSITES = {}
+for _one, _other in TURNS:
+    OPPOSITES.setdefault(_one, []).append(_other)
+    OPPOSITES.setdefault(_other, []).append(_one)
+
+
+def opposite(words, rng):
+    """The words with one number, person, time or deed turned, or None where there is nothing to turn."""
+    places = []
+    for i, w in enumerate(words):
+        low = w.lower().strip(".,?!")
+        if low in OPPOSITES:
+            places.append((i, rng.choice(OPPOSITES[low])))
+        elif re.fullmatch(r"\$?\d[\d,]*", low):
+            n = int(low.replace(",", "").strip("$"))
+            other = max(2, int(n * rng.choice([.3, .5, .6, .75, 1.4, 2, 3]))) + (rng.random() < .3)
+            if other != n:
+                places += [(i, low.startswith("$") * "$" + str(other))] * 3
+        elif low in UNITS[2:] or low in TENS[2:]:
+            kin = UNITS[2:] if low in UNITS else TENS[2:]
+            places += [(i, rng.choice([x for x in kin if x != low]))] * 3
+    if not places:
+        return None
+    i, w = rng.choice(places)
+    return words[:i] + w.split() + words[i + 1:]
+
+
+def turned_doubles(answers, rng, n):
+    """Pairs of a sentence with itself, half of them with something turned into its opposite, both heard badly and
+    shortened: easy ones, from which the model learns to hold one sentence against another."""
+    pairs = []
+    while len(pairs) < n:
+        said = [s["text"].split() for s in rng.choice(answers)["sentences"]]
+        words = rng.choice(said)
+        if not 6 <= len(words) <= 40:
+            continue
+        turn = rng.random() < .5
+        other = opposite(words, rng) if turn else words
+        if other is None:
+            continue
+
+        def heard(ws, keep):
+            ws = [w for w, _ in noisy([(w, (0, 0, 0)) for w in ws], rng, .12, rng.random() < .3)]
+            if rng.random() < .4 and not keep:  # what was turned must stay
+                cut = rng.randrange(len(ws) // 3 + 1)
+                ws = ws[cut:] if rng.random() < .5 else ws[:len(ws) - cut]
+            return ws
+
+        second = heard(other, turn)
+        if rng.random() < .4:
+            extra = rng.choice(said)[:12]
+            second = extra + second if rng.random() < .5 else second + extra
+        one, other = " ".join(heard(words, turn)), " ".join(second)
+        pairs.append((one, other, turn) if rng.random() < .5 else (other, one, turn))
+    return pairs
 
 
 def touches(text, sentences, i, snippet):
@@ -332,26 +490,35 @@ PART_WEIGHT = torch.tensor([1., 1.5, .9, 1., 1.4, 1.])
 
 
 def answer_loss(m, a, weight):
-    part, labels, _, first, tokens, _, _ = m(a.ids, a.types, a.pooling, a.kinds)
+    part, labels, share, first, tokens, _, _, spot = m(a.ids, a.types, a.pooling, a.kinds)
     k = len(LABELS)
     loss = F.cross_entropy(part[1:], a.parts, weight=PART_WEIGHT, label_smoothing=.03)
     loss = loss + 1.5 * F.binary_cross_entropy_with_logits(labels[:k], a.labels * .97 + .015, pos_weight=weight)
     loss = loss + .4 * F.cross_entropy(labels[None, k:], a.level[None])
     loss = loss + .3 * F.cross_entropy(first[None], a.first[None], label_smoothing=.05)
-    return loss + 1.5 * F.binary_cross_entropy_with_logits(tokens, a.tokens, pos_weight=torch.tensor([2., 4., 4.]))
+    loss = loss + 1.5 * F.binary_cross_entropy_with_logits(tokens, a.tokens, pos_weight=torch.tensor([2., 4., 4.]))
+    if a.carried is None:
+        return loss
+    each = F.binary_cross_entropy_with_logits(spot[1:], a.carried, pos_weight=torch.tensor(3.), reduction="none") * a.sure
+    loss = loss + .12 * each.sum(1).mean()
+    held = a.carried[:, :len(FLAGS) + len(STRENGTHS)]  # the shares of what is there; what is missing has no sentence
+    there = held.sum(0) > 0
+    if there.any():
+        mass = (share[1:, :len(FLAGS) + len(STRENGTHS)] * held).sum(0)[there]
+        loss = loss - .15 * mass.clamp(min=1e-4).log().mean()
+    return loss
 
 
 def exchange_loss(m, e):
-    _, _, _, _, _, ex, pair = m(e.ids, e.types, e.pooling, e.kinds)
+    ex = m(e.ids, e.types, e.pooling, e.kinds)[5]
     loss = .8 * F.cross_entropy(ex[None, :3], e.answered[None], label_smoothing=.05)
     if e.next >= 0:
         loss = loss + .4 * F.cross_entropy(ex[None, 3:], e.next[None], label_smoothing=.05)
-    pair = pair.masked_fill(~e.open, -1e4)
-    top = pair.max()
-    loss = loss + .8 * F.binary_cross_entropy_with_logits(top, torch.tensor(float(e.contradicts)))
-    if e.contradicts and e.pairs.any():
-        loss = loss + .4 * (torch.logsumexp(pair.flatten(), 0) - torch.logsumexp(pair[e.pairs], 0))
     return loss
+
+
+def doubles_loss(m, d):
+    return 1.5 * F.binary_cross_entropy_with_logits(m.clashes(d.ids, d.types, d.mask), d.clash)
 
 
 def f1(tp, fp, fn):
@@ -359,7 +526,7 @@ def f1(tp, fp, fn):
 
 
 @torch.no_grad()
-def evaluate(m, encode, answers, exchanges, out=None):
+def evaluate(m, weight, encode, answers, exchanges, out=None):
     m.eval()
     right = total = level = hit = asked = 0
     counts = np.zeros((len(LABELS), 3))
@@ -367,10 +534,10 @@ def evaluate(m, encode, answers, exchanges, out=None):
     rows = []
     for o in answers:
         a = Answer(o, encode, None)
-        part, labels, share, first, tokens, _, _ = m(a.ids, a.types, a.pooling, a.kinds)
+        part, labels, share, first, tokens, _, _, _ = m(a.ids, a.types, a.pooling, a.kinds)
         right += (part[1:].argmax(1) == a.parts).sum().item()
         total += len(a.parts)
-        p = torch.sigmoid(labels[:len(LABELS)])
+        p = torch.sigmoid(labels[:len(LABELS)] - weight.log())
         y, g = (p > .5).numpy(), a.labels.numpy() > .5
         counts += np.stack([y & g, y & ~g, ~y & g], 1)
         level += (labels[len(LABELS):].argmax() == a.level).item()
@@ -390,10 +557,11 @@ def evaluate(m, encode, answers, exchanges, out=None):
     con = []
     for o in exchanges:
         e = Exchange(o, encode, None)
-        _, _, _, _, _, ex, pair = m(e.ids, e.types, e.pooling, e.kinds)
+        ex = m(e.ids, e.types, e.pooling, e.kinds)[5]
         ok += (ex[:3].argmax() == e.answered).item()
-        top = torch.sigmoid(pair.masked_fill(~e.open, -1e4).max()).item()
-        con.append((top, e.contradicts))
+        d = Doubles(doubles_of(o)[:6], encode, None)
+        top = torch.sigmoid(m.clashes(d.ids, d.types, d.mask).max()).item()
+        con.append((top, o["contradiction"] is not None))
         a = ANSWERED[ex[:3].argmax()]
         n = "contradiction" if top > .6 else o["probe"] if a == "no" else NEXT[ex[3:].argmax()]
         nxt += n == o["next"]
@@ -409,7 +577,7 @@ def evaluate(m, encode, answers, exchanges, out=None):
     m.train()
 
 
-def export(m, folder):
+def export(m, weight, folder):
     from onnxruntime.quantization import QuantType, quantize_dynamic
     m.eval()
     full = os.path.join(folder, "reader-full.onnx")
@@ -419,24 +587,25 @@ def export(m, folder):
         pooling[i, 1 + i * 7:8 + i * 7] = 1 / 7
 
     class Said(nn.Module):
-        """The reader with probabilities for outputs."""
+        """The reader with probabilities for outputs. What is rare weighed more in training, which moves its odds by as
+        much; that is taken back, so that 0.5 is as likely as not."""
         def __init__(self, m):
             super().__init__()
             self.m = m
 
         def forward(self, ids, types, pooling, kind):
-            part, labels, share, first, tokens, ex, pair = self.m(ids, types, pooling, kind)
+            part, labels, share, first, tokens, ex, clash, _ = self.m(ids, types, pooling, kind)
             k = len(LABELS)
-            return (torch.softmax(part, -1), torch.sigmoid(labels[:k]), torch.softmax(labels[k:], -1), share[:, :k],
+            return (torch.softmax(part, -1), torch.sigmoid(labels[:k] - weight.log()), torch.softmax(labels[k:], -1), share[:, :k],
                     torch.softmax(first, -1), torch.sigmoid(tokens), torch.softmax(ex[:3], -1), torch.softmax(ex[3:], -1),
-                    torch.sigmoid(pair))
+                    torch.sigmoid(clash))
 
     said = Said(m).eval()
     torch.onnx.export(said, (torch.randint(1000, 2000, (t,)), torch.zeros(t, dtype=torch.long), pooling, torch.tensor([0, 1, 1, 2, 3])), full,
                       input_names=["ids", "types", "pooling", "kind"],
-                      output_names=["parts", "labels", "level", "share", "first", "tokens", "answered", "next", "pairs"],
+                      output_names=["parts", "labels", "level", "share", "first", "tokens", "answered", "next", "clash"],
                       dynamic_axes={"ids": {0: "t"}, "types": {0: "t"}, "pooling": {0: "r", 1: "t"}, "kind": {0: "r"},
-                                    "parts": {0: "r"}, "share": {0: "r"}, "tokens": {0: "t"}, "pairs": {0: "r", 1: "r"}},
+                                    "parts": {0: "r"}, "share": {0: "r"}, "tokens": {0: "t"}},
                       opset_version=17)
     import onnxruntime
     run = onnxruntime.InferenceSession(full)
@@ -452,6 +621,12 @@ def export(m, folder):
     os.remove(full)
 
 
+def weight_of(answers):
+    """How much more a label counts where it is there than where it is not: the rarer, the more."""
+    share = np.mean([[f in o["flags"] for f in FLAGS] + [s in o["strengths"] for s in STRENGTHS] + [q in o["missing"] for q in PROBES] for o in answers], 0)
+    return torch.tensor(np.clip(np.sqrt((1 - share) / np.clip(share, .02, 1)), 1, 3), dtype=torch.float)
+
+
 def save_vocabulary(base, folder):
     """One piece a line, its number the line's."""
     with open(os.path.join(base, "tokenizer.json"), encoding="utf-8") as f:
@@ -462,14 +637,12 @@ def save_vocabulary(base, folder):
 
 def main():
     p = argparse.ArgumentParser()
-    for name in ("base", "answers", "exchanges", "out"):
+    for name in ("base", "answers", "evidence", "exchanges", "doubles", "out"):
         p.add_argument("--" + name, required=True)
     p.add_argument("--hold-out", default="")
-    p.add_argument("--epochs", type=int, default=7)
+    p.add_argument("--epochs", type=int, default=8)
     p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--share", type=float, default=.7)
-    p.add_argument("--start", default="")
-    p.add_argument("--rate", type=float, default=1.)
+    p.add_argument("--share", type=float, default=.5)
     args = p.parse_args()
     workers = min(2, os.cpu_count() or 1)
     os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(20000 + os.getpid() % 20000))
@@ -484,32 +657,39 @@ def train(rank, workers, args):
     random.seed(args.seed); torch.manual_seed(args.seed); np.random.seed(args.seed)
     read = lambda names: [json.loads(l) for n in names.split(",") for l in open(n, encoding="utf-8") if l.strip()]
     answers, exchanges = read(args.answers), read(args.exchanges)
+    evidence = {e["id"]: e for e in read(args.evidence)}
+    for o in answers:
+        if o["id"] in evidence:
+            o["evidence"] = evidence[o["id"]]
+    yes, no = doubles_to_learn(exchanges, read(args.doubles), random.Random(args.seed))
+    fewer = min(len(no), int(1.3 * len(yes)))
     held = [read(n) for n in args.hold_out.split(",")] if args.hold_out else None
     os.makedirs(args.out, exist_ok=True)
     encode, m = Encoder(args.base), Reader(args.base)
-    if args.start:
-        m.load_state_dict(torch.load(args.start, weights_only=True))
     m.bert.embeddings.requires_grad_(False)  # the words keep their meaning; less to learn, less to overfit
     body = [q for q in m.bert.parameters() if q.requires_grad]
     heads = [q for n, q in m.named_parameters() if not n.startswith("bert.")]
-    opt = torch.optim.AdamW([{"params": body, "lr": 6e-5 * args.rate}, {"params": heads, "lr": 5e-4 * args.rate}], weight_decay=.02)
-    n = args.epochs * (len(answers) + int(len(exchanges) * args.share))
+    opt = torch.optim.AdamW([{"params": body, "lr": 6e-5}, {"params": heads, "lr": 5e-4}], weight_decay=.02)
+    easy = len(yes)
+    n = args.epochs * (len(answers) + int(len(exchanges) * args.share) + math.ceil((len(yes) + fewer + easy) / 8))
     steps = math.ceil(n / 8)
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda i: min(1, (i + 1) / (.08 * steps)) * max(.03, 1 - i / steps))
-    share = np.mean([[f in o["flags"] for f in FLAGS] + [s in o["strengths"] for s in STRENGTHS] + [q in o["missing"] for q in PROBES] for o in answers], 0)
-    weight = torch.tensor(np.clip(np.sqrt((1 - share) / np.clip(share, .02, 1)), 1, 3), dtype=torch.float)
+    weight = weight_of(answers)
     order, rng = random.Random(args.seed), random.Random(args.seed + 1 + rank)
     learnt = [q for q in m.parameters() if q.requires_grad]
     mean, count, step, started = None, 0, 0, time.time()
     m.train()
     for epoch in range(args.epochs):
         items = [(Answer, o) for o in answers] + [(Exchange, o) for o in order.sample(exchanges, int(len(exchanges) * args.share))]
+        pairs = yes + order.sample(no, fewer) + turned_doubles(answers, order, easy)
+        order.shuffle(pairs)
+        items += [(Doubles, pairs[i:i + 8]) for i in range(0, len(pairs), 8)]
         order.shuffle(items)
         lost = 0.
         for b in range(0, len(items), 8):
             for make, o in items[b:b + 8][rank::workers]:
                 x = make(o, encode, rng)
-                loss = (answer_loss(m, x, weight) if make is Answer else exchange_loss(m, x)) / 8
+                loss = (answer_loss(m, x, weight) if make is Answer else exchange_loss(m, x) if make is Exchange else doubles_loss(m, x)) / 8
                 loss.backward()
                 lost += loss.item() * 8
             grads = torch.cat([(q.grad if q.grad is not None else torch.zeros_like(q)).flatten() for q in learnt])
@@ -528,8 +708,8 @@ def train(rank, workers, args):
         if rank > 0:
             continue
         print(f"epoch {epoch + 1}: loss {lost * workers / len(items):.3f}, {time.time() - started:.0f} s", flush=True)
-        if held and epoch + 1 == args.epochs:
-            evaluate(m, encode, *held)
+        if held and (epoch + 1) * 2 >= args.epochs:
+            evaluate(m, weight, encode, *held)
         torch.save(m.state_dict(), os.path.join(args.out, "last.pt"))
     if rank > 0:
         return
@@ -537,8 +717,8 @@ def train(rank, workers, args):
     torch.save(m.state_dict(), os.path.join(args.out, "reader.pt"))
     if held:
         print("mean of the last weights:")
-        evaluate(m, encode, *held, os.path.join(args.out, "held.jsonl"))
-    export(m, args.out)
+        evaluate(m, weight, encode, *held, os.path.join(args.out, "held.jsonl"))
+    export(m, weight, args.out)
     save_vocabulary(args.base, args.out)
 
 

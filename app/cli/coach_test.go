@@ -40,12 +40,12 @@ func (f fakeReader) Read(ctx context.Context, p coach.Passage) (coach.Reading, e
 	return v, errors.Join(f.err, ctx.Err())
 }
 
-func (f fakeReader) ReadExchange(ctx context.Context, e coach.Exchange) (coach.ExchangeReading, error) {
-	v := coach.ExchangeReading{Answered: [3]float64{0, 0.1, 0.9}, Contradicts: make([][]float64, len(e.Story))}
-	for i := range v.Contradicts {
-		v.Contradicts[i] = make([]float64, len(e.Answer))
-	}
-	return v, errors.Join(f.err, ctx.Err())
+func (f fakeReader) ReadExchange(ctx context.Context, _ coach.Exchange) (coach.ExchangeReading, error) {
+	return coach.ExchangeReading{Answered: [3]float64{0, 0.1, 0.9}}, errors.Join(f.err, ctx.Err())
+}
+
+func (f fakeReader) Contradict(ctx context.Context, doubles []coach.Double) ([]float64, error) {
+	return make([]float64, len(doubles)), errors.Join(f.err, ctx.Err())
 }
 
 const (

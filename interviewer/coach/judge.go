@@ -18,8 +18,8 @@ var thresholds = struct {
 }{
 	flag:     [7]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
 	strength: [6]float64{0.5, 0.5, 0.5, 0.5, 0.5, 0.5},
-	missing:  [10]float64{0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4}, // one too many is asked about; one too few is not
-	metric:   0.5,
+	missing:  [10]float64{0.35, 0.35, 0.35, 0.35, 0.35, 0.35, 0.35, 0.35, 0.35, 0.35}, // one too many is asked about; one too few is not
+	metric:   0.4,                                                                     // F1 is highest where the threshold is about half of it
 }
 
 // shortest is the number of words of the shortest answer that the reader was
@@ -27,7 +27,7 @@ var thresholds = struct {
 // what is plainly absent may be.
 const (
 	shortest      = 44
-	sureWhenShort = 0.85
+	sureWhenShort = 0.75
 )
 
 // bar is a threshold in an answer of this length.
@@ -51,6 +51,7 @@ type Review struct {
 	Metrics   []Metric
 	Scope     Scope
 	Missing   []Gap // most important first
+	Perhaps   []Gap // layers that may be missing too, the likeliest first: not told, but worth a question
 	Delivery  Delivery
 	Findings  []Finding  // what to work on, most important first, then what is for information
 	Evidence  []Evidence // of every principle, the one asked first
@@ -110,7 +111,7 @@ func Judge(a Answer, r Reading) Review {
 	review.Flags = s.flags(h, r)
 	review.Strengths = s.strengths(h, r)
 	review.Scope = s.scope(h, r)
-	review.Missing = s.missing(h, r)
+	review.Missing, review.Perhaps = s.missing(h, r)
 	for i := range review.Sentences {
 		review.Sentences[i].Numbers = s.telling(i, review)
 	}
@@ -213,21 +214,24 @@ func probeIndex() map[string]int {
 	return at
 }
 
+// perhapsMissing is how likely a layer is missing at least that an interviewer
+// asks for rather than for one that was surely told.
+const perhapsMissing = 0.05
+
 // missing returns the layers that are missing, the most important first: the
-// surest, with a share of what the model holds to be the most important one.
-// Asking for a layer that was told is worse than asking for the second most
-// important one.
-func (s said) missing(h heard, r Reading) []Gap {
+// surest, with what the model holds to be the most important one; and those
+// that may be.
+func (s said) missing(h heard, r Reading) (missing, perhaps []Gap) {
 	type ranked struct {
 		gap  Gap
 		rank float64
 	}
 	var all []ranked
 	for k, p := range interviewer.Probes() {
-		if h.missing[k] < thresholds.missing[k] {
+		if h.missing[k] < perhapsMissing {
 			continue
 		}
-		rank := h.missing[k] + 0.5*h.first[k]
+		rank := h.missing[k] + h.first[k]
 		if p == interviewer.ProbeEvent {
 			rank++ // without an occasion there is nothing to ask further about: first in all 68
 		}
@@ -245,11 +249,14 @@ func (s said) missing(h heard, r Reading) []Gap {
 		}
 		return 0
 	})
-	var gaps []Gap
-	for _, g := range all[:min(len(all), mostMissing)] {
-		gaps = append(gaps, g.gap)
+	for _, g := range all {
+		if g.gap.Sure >= thresholds.missing[probeAt[string(g.gap.Probe)]] && len(missing) < mostMissing {
+			missing = append(missing, g.gap)
+		} else {
+			perhaps = append(perhaps, g.gap)
+		}
 	}
-	return gaps
+	return missing, perhaps
 }
 
 // gapCues are the words of a sentence that open the gap of a layer.

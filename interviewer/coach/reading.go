@@ -153,9 +153,8 @@ type Heard struct {
 
 // ExchangeReading is what a model hears in an exchange.
 type ExchangeReading struct {
-	Answered    [3]float64
-	Next        [11]float64 // which layer to ask for next; the last: none
-	Contradicts [][]float64 // sentence of the story by sentence of the answer
+	Answered [3]float64
+	Next     [11]float64 // which layer to ask for next; the last: none
 }
 
 // Reader reads answers. It may be called from several goroutines. Errors:
@@ -165,4 +164,7 @@ type Reader interface {
 	Read(ctx context.Context, p Passage) (Reading, error)
 	// ReadExchange reads a follow-up exchange.
 	ReadExchange(ctx context.Context, e Exchange) (ExchangeReading, error)
+	// Contradict returns, for each pair of sentences, how likely it is that they
+	// can't both be true, from 0 to 1. Each pair costs a reading.
+	Contradict(ctx context.Context, doubles []Double) ([]float64, error)
 }

@@ -15,57 +15,50 @@ type contradiction struct {
 	first, second string // verbatim, in the order in which they were said
 }
 
-// contradicted returns what the last answer contradicts: the story, whose
-// sentences its reading has judged, or an earlier answer, which is read beside
-// it as a story.
-func (t transcript) contradicted(ctx context.Context, r coach.Reader, e coach.Exchange, heard coach.ExchangeReading) (*contradiction, error) {
+// mostPairs is how many pairs of sentences are held against each other after an
+// answer; each costs a few milliseconds.
+const mostPairs = 8
+
+// contradicted returns what the last answer contradicts of what was said
+// before: the likeliest of the pairs of sentences that are about the same
+// thing, where it is likely enough.
+func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradiction, error) {
 	last := len(t.turns) - 1
-	p := pair{odds: logit(thresholds.contradiction)}
-	p.among(t.turns[0], t.turns[last], heard)
-	for i := 1; i < last; i++ {
-		if !t.isReply(i) {
+	now := t.turns[last]
+	var before []string
+	var places [][2]int // turn and sentence of each
+	for i := range last {
+		if i > 0 && !t.isReply(i) {
 			continue
 		}
-		e.Story = t.turns[i].sentences
-		heard, err := r.ReadExchange(ctx, e)
-		if err != nil {
-			return nil, err
+		for k, s := range t.turns[i].sentences {
+			before, places = append(before, s), append(places, [2]int{i, k})
 		}
-		p.among(t.turns[i], t.turns[last], heard)
 	}
-	if p.found == nil || t.wasQuoted(p.found.first) && t.wasQuoted(p.found.second) {
+	pairs := coach.Alike(before, now.sentences, mostPairs)
+	doubles := make([]coach.Double, len(pairs))
+	for i, p := range pairs {
+		doubles[i] = coach.Double{First: before[p[0]], Second: now.sentences[p[1]]}
+	}
+	likely, err := r.Contradict(ctx, doubles)
+	if err != nil {
+		return nil, err
+	}
+	best, found := logit(thresholds.contradiction), (*contradiction)(nil)
+	for i, p := range pairs {
+		if logit(likely[i])+signCounted < best {
+			continue
+		}
+		place := places[p[0]]
+		c, odds := opposed(t.turns[place[0]].snippets(place[1]), now.snippets(p[1]))
+		if odds += logit(likely[i]); c != nil && odds >= best {
+			best, found = odds, c
+		}
+	}
+	if found == nil || t.wasQuoted(found.first) && t.wasQuoted(found.second) {
 		return nil, nil
 	}
-	return p.found, nil
-}
-
-// pair is the likeliest contradiction so far, or where there is none the odds
-// that one needs.
-type pair struct {
-	odds  float64 // log-odds of reading and rule together
-	found *contradiction
-}
-
-// among looks through the sentences of an answer and of what came before it.
-func (p *pair) among(before, now turn, heard coach.ExchangeReading) {
-	earlier, later := map[int][]clause{}, map[int][]clause{} // each sentence is cut once
-	cut := func(of turn, sentence int, cuts map[int][]clause) []clause {
-		if _, done := cuts[sentence]; !done {
-			cuts[sentence] = of.snippets(sentence)
-		}
-		return cuts[sentence]
-	}
-	for i, row := range heard.Contradicts {
-		for k, v := range row {
-			if logit(v)+signCounted < p.odds {
-				continue
-			}
-			c, odds := opposed(cut(before, i, earlier), cut(now, k, later))
-			if odds += logit(v); c != nil && odds >= p.odds {
-				*p = pair{odds, c}
-			}
-		}
-	}
+	return found, nil
 }
 
 func logit(p float64) float64 {

@@ -89,7 +89,7 @@ func (c Chooser) First(id string, a coach.Answer, v coach.Review) interviewer.As
 	t := newTranscript([]turn{{text: a.Text(), sentences: a.Passage().Sentences}})
 	h := byRules(t, a.Principle)
 	if v.Verdict == coach.VerdictJudged {
-		h = hearing{missing: gapsOf(v), complete: len(v.Missing) == 0}
+		h = hearing{missing: gapsOf(v), named: len(v.Missing), complete: len(v.Missing) == 0}
 	}
 	choice, _ := c.choose(t, h, c.seed(id)) // nothing was asked yet, so every layer is left
 	return choice.Ask

@@ -18,7 +18,7 @@ var thresholds = struct {
 	contradiction float64 // of a pair of sentences, by reading and rule together
 	evaded        float64 // from which an answer counts as evaded, whatever is likelier
 }{
-	contradiction: 0.92,
+	contradiction: 0.88,
 	evaded:        0.2,
 }
 
@@ -32,7 +32,8 @@ const (
 
 // hearing is what was heard in a round so far.
 type hearing struct {
-	missing       []gap          // the most important first
+	missing       []gap          // the most important first, then those that may be missing
+	named         int            // how many are surely missing
 	complete      bool           // nothing that is worth asking is missing
 	answered      coach.Answered // of the last turn; "" where that can't be told
 	contradiction *contradiction // between the last answer and something before
@@ -58,14 +59,15 @@ func byRules(t transcript, principle string) hearing {
 		}
 	}
 	slices.SortStableFunc(h.missing, func(a, b gap) int { return weight[b.probe] - weight[a.probe] })
-	h.complete = len(h.missing) == 0
+	h.named = len(h.missing)
+	h.complete = h.named == 0
 	return h
 }
 
-// gapsOf are the layers that a review names missing.
+// gapsOf are the layers that a review names missing, then those that may be.
 func gapsOf(v coach.Review) []gap {
 	var gaps []gap
-	for _, g := range v.Missing {
+	for _, g := range slices.Concat(v.Missing, v.Perhaps) {
 		gaps = append(gaps, gap{g.Probe, []int{g.Quote.Sentence}})
 	}
 	return gaps
@@ -86,7 +88,7 @@ func byReader(ctx context.Context, r coach.Reader, s interviewer.Session, t tran
 	if review.Verdict != coach.VerdictJudged {
 		return hearing{}, false, nil
 	}
-	h := hearing{missing: gapsOf(review)}
+	h := hearing{missing: gapsOf(review), named: len(review.Missing)}
 	var replies []reply
 	for i := range t.turns {
 		if !t.isReply(i) {
@@ -100,7 +102,7 @@ func byReader(ctx context.Context, r coach.Reader, s interviewer.Session, t tran
 		replies = append(replies, reply{e.Probe, degreeOf(heard), heard.Next})
 		if i == len(t.turns)-1 {
 			h.answered = replies[len(replies)-1].answered
-			if h.contradiction, err = t.contradicted(ctx, r, e, heard); err != nil {
+			if h.contradiction, err = t.contradicted(ctx, r); err != nil {
 				return hearing{}, false, err
 			}
 		}
@@ -150,11 +152,11 @@ func degreeOf(heard coach.ExchangeReading) coach.Answered {
 // “nothing is missing”.
 func (h hearing) after(replies []reply) (after []gap, complete bool) {
 	if len(replies) == 0 {
-		return h.missing, len(h.missing) == 0
+		return h.missing, h.named == 0
 	}
 	probes := interviewer.Probes()
 	weight := map[interviewer.Probe]float64{}
-	for i, g := range h.missing {
+	for i, g := range h.missing[:h.named] {
 		weight[g.probe] = 1 / float64(int(2)<<i)
 	}
 	nothing := 0.0

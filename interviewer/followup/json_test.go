@@ -60,7 +60,7 @@ func TestHear(t *testing.T) {
 		{"evaded", evaded, said{answered: coach.AnsweredNo, next: conflict}, Output{Answered: coach.AnsweredNo, Next: "alternatives"}},
 		{"in part", vague, said{answered: coach.AnsweredPartly, next: conflict}, Output{Answered: coach.AnsweredPartly, Next: "conflict"}},
 		{"nothing is left", gave, said{}, Output{Answered: coach.AnsweredYes, Next: "none"}},
-		{"a contradiction", opposite, said{next: conflict, against: map[int]float64{3: 1}}, Output{
+		{"a contradiction", opposite, said{next: conflict, against: map[string]float64{sixPeople: 1}}, Output{
 			Answered: coach.AnsweredYes, Next: "contradiction", Contradiction: &OutputContradiction{"I had six people on it", "there were 25 people on it the whole time"},
 		}},
 		{"hardly a word", "No.", said{}, Output{Answered: coach.AnsweredNo, Next: "alternatives"}},

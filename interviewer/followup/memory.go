@@ -9,14 +9,16 @@ import (
 )
 
 // remembered is how many readings of each kind are kept: a round has at most
-// seven answers, each of which may be heard again and then reads otherwise.
-const remembered = 32
+// seven answers, each of which may be heard again and then reads otherwise, and
+// six of which have mostPairs pairs of sentences.
+const remembered = 128
 
 // memory is a reader that reads no text twice while it remembers it.
 type memory struct {
 	reader    coach.Reader
 	passages  kept[coach.Reading]
 	exchanges kept[coach.ExchangeReading]
+	doubles   kept[float64]
 }
 
 func remember(r coach.Reader) coach.Reader {
@@ -34,6 +36,25 @@ func (m *memory) Read(ctx context.Context, p coach.Passage) (coach.Reading, erro
 // ReadExchange reads an exchange.
 func (m *memory) ReadExchange(ctx context.Context, e coach.Exchange) (coach.ExchangeReading, error) {
 	return m.exchanges.get(e, func() (coach.ExchangeReading, error) { return m.reader.ReadExchange(ctx, e) })
+}
+
+// Contradict reads pairs of sentences.
+func (m *memory) Contradict(ctx context.Context, doubles []coach.Double) ([]float64, error) {
+	likely := make([]float64, len(doubles))
+	for i, d := range doubles {
+		var err error
+		likely[i], err = m.doubles.get(d, func() (float64, error) {
+			one, err := m.reader.Contradict(ctx, []coach.Double{d})
+			if err != nil {
+				return 0, err
+			}
+			return one[0], nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return likely, nil
 }
 
 // kept are the last readings by what was read.

@@ -35,8 +35,7 @@ type scripted struct {
 type said struct {
 	answered coach.Answered
 	next     interviewer.Probe
-	against  map[int]float64 // sentences of the story that its first one contradicts
-	earlier  map[string]said // the same, for what is read beside it instead of the story
+	against  map[string]float64 // what was said before, by how likely the answer contradicts it
 }
 
 // numberOf is the place of a layer in a reading; the last stands for none.
@@ -68,30 +67,33 @@ func (r *scripted) ReadExchange(_ context.Context, e coach.Exchange) (coach.Exch
 	answer := strings.Join(e.Answer, " ")
 	r.read = append(r.read, strings.Join([]string{string(e.Probe), e.Question, strings.Join(e.Story, " "), answer}, "|"))
 	heard := r.replies[answer]
-	if beside, ok := heard.earlier[strings.Join(e.Story, " ")]; ok {
-		heard = beside
-	}
 	if heard.answered == "" {
 		heard.answered = coach.AnsweredYes
 	}
 	var v coach.ExchangeReading
 	v.Answered[slices.Index(coach.AllAnswered(), heard.answered)] = 1
 	v.Next[numberOf(heard.next)] = 1
-	v.Contradicts = make([][]float64, len(e.Story))
-	for i := range v.Contradicts {
-		v.Contradicts[i] = make([]float64, len(e.Answer))
-		v.Contradicts[i][0] = heard.against[i]
-	}
 	return v, r.err
+}
+
+func (r *scripted) Contradict(_ context.Context, doubles []coach.Double) ([]float64, error) {
+	likely := make([]float64, len(doubles))
+	for i, d := range doubles {
+		r.read = append(r.read, d.First+"|"+d.Second)
+		likely[i] = r.replies[d.Second].against[d.First]
+	}
+	return likely, r.err
 }
 
 // The answers of the rounds below.
 const (
-	gave     = "I wrote the plan and I ran the cut-over with the two of them."
-	evaded   = "People always ask me that, and it depends on the day, I would say."
-	vague    = "We looked at a few things and talked it over with everyone."
-	opposite = "No, there were 25 people on it the whole time."
-	share    = "We cut the costs by 40 percent that way."
+	gave      = "I wrote the plan and I ran the cut-over with the two of them."
+	evaded    = "People always ask me that, and it depends on the day, I would say."
+	vague     = "We looked at a few things and talked it over with everyone."
+	stopped   = "I decided to stop the nightly run while my director was away." // of the story
+	sixPeople = "I had six people on it."                                       // of the story
+	opposite  = "No, there were 25 people on it the whole time."
+	share     = "We cut the costs by 40 percent that way."
 )
 
 func TestRulesOfTheNextQuestion(t *testing.T) {
@@ -121,13 +123,13 @@ func TestRulesOfTheNextQuestion(t *testing.T) {
 		{"in part, and it is still first: once more", missing, map[string]said{vague: partly(alternatives)}, []string{vague}, "alternatives alternatives+"},
 		{"in part, and another is first now: that one", missing, map[string]said{vague: partly(conflict)}, []string{vague}, "alternatives conflict"},
 		{"in part twice: the next", missing, map[string]said{vague: partly(alternatives)}, []string{vague, vague}, "alternatives alternatives+ conflict"},
-		{"a contradiction comes first", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{3: 0.95}}}, []string{opposite}, "alternatives contradiction"},
-		{"also where the answer evades", missing, map[string]said{opposite: {answered: coach.AnsweredNo, next: alternatives, against: map[int]float64{3: 0.95}}}, []string{opposite}, "alternatives contradiction"},
-		{"an unsure contradiction is none", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{3: 0.1}}}, []string{opposite}, "alternatives conflict"},
-		{"the same people counted otherwise need less", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{3: 0.5}}}, []string{opposite}, "alternatives contradiction"},
-		{"two sentences with nothing in common need more", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{2: 0.9}}}, []string{opposite}, "alternatives conflict"},
-		{"after it the round goes on", missing, map[string]said{opposite: {next: conflict, against: map[int]float64{3: 0.95}}}, []string{opposite, opposite}, "alternatives contradiction conflict"},
-		{"an earlier answer can be contradicted", missing, map[string]said{opposite: {next: impact, earlier: map[string]said{gave: {against: map[int]float64{0: 0.97}}}}}, []string{gave, opposite}, "alternatives conflict contradiction"},
+		{"a contradiction comes first", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.95}}}, []string{opposite}, "alternatives contradiction"},
+		{"also where the answer evades", missing, map[string]said{opposite: {answered: coach.AnsweredNo, next: alternatives, against: map[string]float64{sixPeople: 0.95}}}, []string{opposite}, "alternatives contradiction"},
+		{"an unsure contradiction is none", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.1}}}, []string{opposite}, "alternatives conflict"},
+		{"the same people counted otherwise need less", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.5}}}, []string{opposite}, "alternatives contradiction"},
+		{"two sentences with nothing in common need more", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{stopped: 0.9}}}, []string{opposite}, "alternatives conflict"},
+		{"after it the round goes on", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.95}}}, []string{opposite, opposite}, "alternatives contradiction conflict"},
+		{"an earlier answer can be contradicted", missing, map[string]said{opposite: {next: impact, against: map[string]float64{gave: 0.97}}}, []string{gave, opposite}, "alternatives conflict contradiction"},
 		{"nothing is missing: the classic order", nil, nil, []string{gave, gave, gave}, "role learning metrics impact"},
 		{"evaded of the classic order: once more", nil, map[string]said{evaded: no("")}, []string{evaded}, "role role+"},
 		{"a number without its base comes before the classic order", nil, nil, []string{share}, "role metrics"},
@@ -185,7 +187,7 @@ func TestWords(t *testing.T) {
 		{"the sentence that carried it is quoted", interviewer.ProbeScope, said{}, "", interviewer.ProbeScope, "We moved the ledger to the new platform", "", quoting[interviewer.ProbeScope]},
 		{"digging quotes the answer", interviewer.ProbeConflict, said{answered: coach.AnsweredNo, next: interviewer.ProbeConflict}, evaded, interviewer.ProbeConflict, "People always ask me that", "", digging[interviewer.ProbeConflict]},
 		{"what was given in part is quoted", interviewer.ProbeConflict, said{answered: coach.AnsweredPartly, next: interviewer.ProbeConflict}, vague, interviewer.ProbeConflict, "We looked at a few things and talked it over with everyone", "", quoting[interviewer.ProbeConflict]},
-		{"both sides of a contradiction", interviewer.ProbeConflict, said{against: map[int]float64{3: 0.99}}, opposite, interviewer.ProbeContradiction, "I had six people on it", "there were 25 people on it the whole time", opposing},
+		{"both sides of a contradiction", interviewer.ProbeConflict, said{against: map[string]float64{sixPeople: 0.99}}, opposite, interviewer.ProbeContradiction, "I had six people on it", "there were 25 people on it the whole time", opposing},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -334,20 +336,22 @@ func (c chance) ReadExchange(_ context.Context, e coach.Exchange) (coach.Exchang
 		return coach.ExchangeReading{}, coach.ErrNothingToRead
 	}
 	throw := c.throw(strings.Join(append(e.Story, e.Answer...), " ") + string(e.Probe))
-	v := coach.ExchangeReading{Contradicts: make([][]float64, len(e.Story))}
+	var v coach.ExchangeReading
 	for i := range v.Answered {
 		v.Answered[i] = throw()
 	}
 	for i := range v.Next {
 		v.Next[i] = throw()
 	}
-	for i := range v.Contradicts {
-		v.Contradicts[i] = make([]float64, len(e.Answer))
-		for k := range v.Contradicts[i] {
-			v.Contradicts[i][k] = throw()
-		}
-	}
 	return v, nil
+}
+
+func (c chance) Contradict(_ context.Context, doubles []coach.Double) ([]float64, error) {
+	likely := make([]float64, len(doubles))
+	for i, d := range doubles {
+		likely[i] = c.throw(d.First + d.Second)()
+	}
+	return likely, nil
 }
 
 func TestLikeness(t *testing.T) {

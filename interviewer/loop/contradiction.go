@@ -2,14 +2,12 @@ package loop
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"regexp"
 	"slices"
 	"strings"
 
-	"tellmemore/interviewer"
 	"tellmemore/interviewer/coach"
 )
 
@@ -341,38 +339,26 @@ func opposedDeeds(a, b account) []Contradiction {
 // together, so it is more than within one.
 const sure = 0.95
 
-// window is how many sentences of the later account are read at once: a reader
-// knows answers of half a minute.
-const window = 5
+// mostPairs is how many pairs of sentences of two accounts are held against each
+// other.
+const mostPairs = 12
 
-// opposedByReading reads two accounts of one event as a story and the answers
-// to it.
+// opposedByReading holds the sentences of two accounts of one event that are
+// most alike against each other.
 func opposedByReading(ctx context.Context, r coach.Reader, a, b account) ([]Contradiction, error) {
-	var story []sentence
-	for _, s := range a.sentences {
-		if s.turn == 0 {
-			story = append(story, s)
-		}
+	pairs := coach.Alike(texts(a.sentences), texts(b.sentences), mostPairs)
+	doubles := make([]coach.Double, len(pairs))
+	for i, p := range pairs {
+		doubles[i] = coach.Double{First: a.sentences[p[0]].Text, Second: b.sentences[p[1]].Text}
+	}
+	likely, err := r.Contradict(ctx, doubles)
+	if err != nil {
+		return nil, fmt.Errorf("hold two rounds against each other: %w", err)
 	}
 	var all []Contradiction
-	for from := 0; from < len(b.sentences); from += window {
-		answer := b.sentences[from:min(from+window, len(b.sentences))]
-		heard, err := r.ReadExchange(ctx, coach.Exchange{
-			Principle: a.Session.Setup.Principle, Level: string(a.Session.Setup.Level), Story: texts(story),
-			Probe: interviewer.ProbeRole, Question: b.Session.Setup.Question.Text, Answer: texts(answer),
-		})
-		if errors.Is(err, coach.ErrNothingToRead) {
-			continue
-		}
-		if err != nil {
-			return nil, fmt.Errorf("hold two rounds against each other: %w", err)
-		}
-		for i, row := range heard.Contradicts {
-			for k, p := range row {
-				if p >= sure && i < len(story) && k < len(answer) && common(story[i].stems, answer[k].stems) > 0 {
-					all = append(all, Contradiction{About: AboutAccount, First: a.quote(story[i], nil), Second: b.quote(answer[k], nil)})
-				}
-			}
+	for i, p := range pairs {
+		if likely[i] >= sure {
+			all = append(all, Contradiction{About: AboutAccount, First: a.quote(a.sentences[p[0]], nil), Second: b.quote(b.sentences[p[1]], nil)})
 		}
 	}
 	return all, nil

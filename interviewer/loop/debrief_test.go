@@ -96,17 +96,18 @@ func (r scripted) Read(_ context.Context, p coach.Passage) (coach.Reading, error
 	return v, nil
 }
 
-func (r scripted) ReadExchange(_ context.Context, e coach.Exchange) (coach.ExchangeReading, error) {
-	v := coach.ExchangeReading{Contradicts: make([][]float64, len(e.Story))}
-	for i, a := range e.Story {
-		v.Contradicts[i] = make([]float64, len(e.Answer))
-		for k, b := range e.Answer {
-			if a == r.opposed[0] && b == r.opposed[1] {
-				v.Contradicts[i][k] = 0.99
-			}
+func (r scripted) ReadExchange(context.Context, coach.Exchange) (coach.ExchangeReading, error) {
+	return coach.ExchangeReading{}, nil
+}
+
+func (r scripted) Contradict(_ context.Context, doubles []coach.Double) ([]float64, error) {
+	likely := make([]float64, len(doubles))
+	for i, d := range doubles {
+		if d.First == r.opposed[0] && d.Second == r.opposed[1] {
+			likely[i] = 0.99
 		}
 	}
-	return v, nil
+	return likely, nil
 }
 
 // learn teaches a reader a story and returns what was said in it, one phrase a

@@ -26,6 +26,10 @@ func (deaf) ReadExchange(context.Context, coach.Exchange) (coach.ExchangeReading
 	return coach.ExchangeReading{}, nil
 }
 
+func (deaf) Contradict(_ context.Context, doubles []coach.Double) ([]float64, error) {
+	return make([]float64, len(doubles)), nil
+}
+
 // FuzzDebrief: whatever was said, every quote was said so, in that round.
 func FuzzDebrief(f *testing.F) {
 	f.Add("I was running the refunds team, twelve engineers. I wrote the replay tool on my own.", "I was running the refunds team, twenty engineers. He wrote the replay tool with me.", "In March 2021 it cost 2 million dollars.")

@@ -1,6 +1,7 @@
 // Package reader reads answers with a small model of the product's own, in
 // process and offline: which part each sentence is, what the answer holds and
-// leaves out, and whether a follow-up was answered. It is a coach.Reader.
+// leaves out, whether a follow-up was answered, and whether two sentences
+// contradict each other. It is a coach.Reader.
 //
 // The model is all-MiniLM-L6-v2, fine-tuned by scripts/train, in 8 bits, run by
 // the ONNX Runtime that comes with the live ear. The package is an adapter: it
@@ -32,7 +33,7 @@ type Reader struct {
 // inputs and outputs are the model's, as scripts/train names them.
 var (
 	inputs  = []string{"ids", "types", "pooling", "kind"}
-	outputs = []string{"parts", "labels", "level", "share", "first", "tokens", "answered", "next", "pairs"}
+	outputs = []string{"parts", "labels", "level", "share", "first", "tokens", "answered", "next", "clash"}
 )
 
 const (
@@ -100,7 +101,7 @@ func (r *Reader) Close() error { return r.session.Destroy() }
 type read struct {
 	page                                                      page
 	parts, labels, level, share, first, signs, answered, next []float32
-	pairs                                                     []float32
+	clash                                                     []float32
 }
 
 // run reads one page.
@@ -131,7 +132,7 @@ func (r *Reader) run(ctx context.Context, p page) (read, error) {
 		return read{}, fmt.Errorf("read a page: %w", err)
 	}
 	got := read{page: p}
-	for i, to := range []*[]float32{&got.parts, &got.labels, &got.level, &got.share, &got.first, &got.signs, &got.answered, &got.next, &got.pairs} {
+	for i, to := range []*[]float32{&got.parts, &got.labels, &got.level, &got.share, &got.first, &got.signs, &got.answered, &got.next, &got.clash} {
 		tensor, ok := out[i].(*ort.Tensor[float32])
 		if !ok {
 			return read{}, fmt.Errorf("%w: %s is no table of numbers", coach.ErrNoReader, outputs[i])
@@ -148,7 +149,7 @@ func (r *Reader) run(ctx context.Context, p page) (read, error) {
 		{len(got.signs), tokens * signs},
 		{len(got.answered), 3},
 		{len(got.next), layers + 1},
-		{len(got.pairs), rows * rows},
+		{len(got.clash), 1},
 	} {
 		if size.got != size.want {
 			return read{}, fmt.Errorf("%w: %d numbers where %d belong", coach.ErrNoReader, size.got, size.want)
@@ -182,20 +183,28 @@ func (r *Reader) ReadExchange(ctx context.Context, e coach.Exchange) (coach.Exch
 	if err != nil {
 		return coach.ExchangeReading{}, err
 	}
-	out := coach.ExchangeReading{Contradicts: make([][]float64, len(e.Story))}
+	var out coach.ExchangeReading
 	copyTo(out.Answered[:], got.answered)
 	copyTo(out.Next[:], got.next)
-	for i := range out.Contradicts {
-		out.Contradicts[i] = make([]float64, len(e.Answer))
-	}
-	for i, a := range got.page.rows {
-		for k, b := range got.page.rows {
-			if a.kind == kindStory && b.kind == kindAnswer {
-				out.Contradicts[a.index][b.index] = float64(got.pairs[i*len(got.page.rows)+k])
-			}
-		}
-	}
 	return out, nil
+}
+
+// Contradict reads pairs of sentences, each by itself: what stands around them
+// has no say in whether both can be true. A sentence without a word contradicts
+// nothing.
+func (r *Reader) Contradict(ctx context.Context, doubles []coach.Double) ([]float64, error) {
+	likely := make([]float64, len(doubles))
+	for i, d := range doubles {
+		if !legible([]string{d.First}) || !legible([]string{d.Second}) {
+			continue
+		}
+		got, err := r.run(ctx, r.pieces.double(d))
+		if err != nil {
+			return nil, err
+		}
+		likely[i] = float64(got.clash[0])
+	}
+	return likely, nil
 }
 
 func copyTo(to []float64, from []float32) {

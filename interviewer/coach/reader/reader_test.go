@@ -180,10 +180,30 @@ func TestAnExchangeFitsHoweverLong(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if math.Abs(add(got.Answered[:])-1) > 1e-3 || math.Abs(add(got.Next[:])-1) > 1e-3 || len(got.Contradicts) != len(tt.story) {
+			if math.Abs(add(got.Answered[:])-1) > 1e-3 || math.Abs(add(got.Next[:])-1) > 1e-3 {
 				t.Errorf("%+v", got)
 			}
 		})
+	}
+}
+
+func TestSentencesBesideEachOther(t *testing.T) {
+	got, err := shipped(t).Contradict(t.Context(), []coach.Double{
+		{First: "I had six people on it.", Second: "There were 25 people on it the whole time."},
+		{First: "I had six people on it.", Second: "The six of them wrote the plan with me."},
+		{First: " ", Second: "There were 25 people on it."},
+		{First: strings.Repeat("I moved another service over. ", 200), Second: strings.Repeat("I did not move it. ", 200)},
+	})
+	if err != nil || len(got) != 4 {
+		t.Fatalf("%v, %v", got, err)
+	}
+	for i, p := range got {
+		if p < 0 || p > 1 || math.IsNaN(p) {
+			t.Errorf("pair %d contradicts with %v", i, p)
+		}
+	}
+	if got[0] <= got[1] || got[2] != 0 {
+		t.Errorf("%v: the first pair contradicts, the second does not, the third says nothing", got)
 	}
 }
 
