@@ -33,6 +33,7 @@ func (m *machine) reader() (coach.Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the reader: %w", err)
 	}
+	setAside(assets.ReaderModel)
 	m.reading.reader = r // it lives as long as the program: a reading may still go on at its end
 	return r, nil
 }

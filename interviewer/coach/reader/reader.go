@@ -79,7 +79,9 @@ func New(model []byte, vocabulary string) (*Reader, error) {
 	}
 	defer func() { _ = options.Destroy() }()
 	if err := errors.Join(options.SetIntraOpNumThreads(min(2, runtime.NumCPU())), options.SetInterOpNumThreads(1),
-		options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0")); err != nil {
+		options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"),
+		// Weights laid out anew are kept twice, and were no faster.
+		options.AddSessionConfigEntry("session.disable_prepacking", "1")); err != nil {
 		return nil, fmt.Errorf("%w: %w", coach.ErrNoReader, err)
 	}
 	session, err := ort.NewDynamicAdvancedSessionWithONNXData(model, inputs, outputs, options)
