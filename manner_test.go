@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -65,7 +64,7 @@ func TestRoundsOfALoopWithAChatService(t *testing.T) {
 				t.Fatal(err)
 			}
 			ask, err := m.inManner(manner).Next(t.Context(), story)
-			if err != nil || ask != want || !slices.Contains(manner.First, ask.Probe) {
+			if err != nil || ask != want {
 				t.Errorf("asks %+v, %v, want %+v", ask, err, want)
 			}
 			if len(instructed) != 1 {
