@@ -21,6 +21,11 @@ type Speaker struct {
 	Name   string
 }
 
+// leadIn is the silence before what is played: a sound system that wakes up for
+// it was seen to swallow 40 to 110 ms, which would be the beginning of the first
+// word.
+const leadIn = 100 * time.Millisecond
+
 // output is an open loudspeaker. The callback takes from the ring what is
 // there and plays silence where nothing is.
 type output struct {
@@ -87,7 +92,7 @@ func (o *output) play(ctx context.Context, src beep.Streamer, rate int, at func(
 	tell := func() {
 		if at != nil && time.Since(told) >= time.Second/20 {
 			told = time.Now()
-			heard := o.ring.taken() - int64(o.lag.Seconds()*float64(o.rate))
+			heard := o.ring.taken() - int64((leadIn+o.lag).Seconds()*float64(o.rate))
 			at(max(heard, 0) * int64(rate) / int64(o.rate))
 		}
 	}
@@ -108,6 +113,7 @@ func (o *output) play(ctx context.Context, src beep.Streamer, rate int, at func(
 		}
 		return nil
 	}
+	o.ring.write(make([]int16, int(leadIn.Seconds()*float64(o.rate))))
 	for {
 		n, ok := src.Stream(buf[:])
 		if !ok {
