@@ -71,15 +71,9 @@ var (
 	topicCount = regexp.MustCompile(`\$?\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|` +
 		`twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|half|first)\b`)
 	// chance are words that two sentences share by chance.
-	chance = func() map[string]bool {
-		words := map[string]bool{}
-		for _, w := range strings.Fields(`the a an and or but so then of to in on at for with from by it its it's that this these those i i'd i'm my me
-			we our us they them their he she his her him you your was were is are be been being had have has did do does not no just what when who which
-			there here all as if up out about into over after before than also would could will can very really like um uh well only own got get went said told`) {
-			words[w] = true
-		}
-		return words
-	}()
+	chance = setOf(`the a an and or but so then of to in on at for with from by it its it's that this these those i i'd i'm my me
+		we our us they them their he she his her him you your was were is are be been being had have has did do does not no just what when who which
+		there here all as if up out about into over after before than also would could will can very really like um uh well only own got get went said told`)
 )
 
 func topicsOf(sentence string) topics {
