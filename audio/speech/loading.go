@@ -48,13 +48,30 @@ func (l *loading[T]) now() (T, error) {
 	}
 }
 
+// Speaker is a synthesiser that holds memory after it has spoken until it is
+// told to rest.
+type Speaker interface {
+	Synthesiser
+	Rest()
+}
+
+// resting is how long no sentence is made before the voice rests: longer than the
+// one before it sounds, and shorter than most answers.
+const resting = 10 * time.Second
+
 // LazySynthesiser loads a synthesiser in the background; whoever speaks
-// meanwhile waits for it.
-type LazySynthesiser struct{ voice *loading[Synthesiser] }
+// meanwhile waits for it. It has the voice rest when nothing is said for a while.
+type LazySynthesiser struct {
+	voice *loading[Speaker]
+
+	mu       sync.Mutex
+	speaking int // sentences that are being made
+	rest     *time.Timer
+}
 
 // NewLazySynthesiser begins to load and returns at once.
-func NewLazySynthesiser(ctx context.Context, f func(context.Context) (Synthesiser, error)) *LazySynthesiser {
-	return &LazySynthesiser{load(ctx, f)}
+func NewLazySynthesiser(ctx context.Context, f func(context.Context) (Speaker, error)) *LazySynthesiser {
+	return &LazySynthesiser{voice: load(ctx, f)}
 }
 
 // Synthesise makes sound of one sentence as soon as the voice is loaded.
@@ -64,6 +81,18 @@ func (l *LazySynthesiser) Synthesise(ctx context.Context, sentence string, pace 
 	if err != nil {
 		return nil, 0, err
 	}
+	l.mu.Lock()
+	if l.speaking++; l.rest != nil {
+		l.rest.Stop()
+	}
+	l.mu.Unlock()
+	defer func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.speaking--; l.speaking == 0 {
+			l.rest = time.AfterFunc(resting, voice.Rest)
+		}
+	}()
 	return voice.Synthesise(ctx, sentence, pace)
 }
 

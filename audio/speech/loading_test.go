@@ -120,3 +120,68 @@ func TestReleaseWaitsForTheHearing(t *testing.T) {
 		}
 	})
 }
+
+// orator is a voice that takes its time and counts its rests.
+type orator struct{ rests *atomic.Int32 }
+
+func (o orator) Synthesise(context.Context, string, float32) ([]float32, int, error) {
+	time.Sleep(time.Second)
+	return make([]float32, 1), 22050, nil
+}
+
+func (o orator) Rest() { o.rests.Add(1) }
+
+func TestAVoiceRestsWhenNothingIsSaid(t *testing.T) {
+	say := func(t *testing.T, l *LazySynthesiser) {
+		t.Helper()
+		if _, _, err := l.Synthesise(t.Context(), "Well?", 1); err != nil {
+			t.Error(err)
+		}
+	}
+	tests := []struct {
+		name  string
+		do    func(t *testing.T, l *LazySynthesiser)
+		rests int32
+	}{
+		{"nothing was said", func(*testing.T, *LazySynthesiser) {}, 0},
+		{"just now", func(t *testing.T, l *LazySynthesiser) { say(t, l); time.Sleep(resting - time.Millisecond) }, 0},
+		{"a while ago", func(t *testing.T, l *LazySynthesiser) { say(t, l); time.Sleep(resting) }, 1},
+		{"long ago", func(t *testing.T, l *LazySynthesiser) { say(t, l); time.Sleep(10 * resting) }, 1},
+		{"sentence after sentence", func(t *testing.T, l *LazySynthesiser) {
+			for range 3 {
+				say(t, l)
+				time.Sleep(resting - 2*time.Second)
+			}
+		}, 0},
+		{"two at a time", func(t *testing.T, l *LazySynthesiser) {
+			go say(t, l)
+			say(t, l)
+			time.Sleep(resting)
+		}, 1},
+		{"a question and a follow-up", func(t *testing.T, l *LazySynthesiser) {
+			for range 2 {
+				say(t, l)
+				time.Sleep(2 * resting)
+			}
+		}, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var rests atomic.Int32
+				l := NewLazySynthesiser(t.Context(), func(context.Context) (Speaker, error) { return orator{&rests}, nil })
+				tt.do(t, l)
+				if synctest.Wait(); rests.Load() != tt.rests {
+					t.Errorf("rested %d times, want %d", rests.Load(), tt.rests)
+				}
+			})
+		})
+	}
+}
+
+func TestAVoiceThatCantBeLoaded(t *testing.T) {
+	l := NewLazySynthesiser(t.Context(), func(context.Context) (Speaker, error) { return nil, ErrNoModel })
+	if _, _, err := l.Synthesise(t.Context(), "Well?", 1); !errors.Is(err, ErrNoModel) {
+		t.Errorf("error %v", err)
+	}
+}

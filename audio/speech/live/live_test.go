@@ -354,6 +354,59 @@ func TestAfterClose(t *testing.T) {
 	}
 }
 
+func TestAVoiceSpeaksAfterARest(t *testing.T) {
+	files := voiceFiles()
+	raw, err := os.ReadFile(files.Model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files.Model = filepath.Join(t.TempDir(), "voice.onnx")
+	tests := []struct {
+		name   string
+		change func() error
+		rests  bool
+	}{
+		{"its file is as it was", func() error { return nil }, true},
+		{"its file is gone", func() error { return os.Remove(files.Model) }, false},
+		{"its file is damaged", func() error { return os.WriteFile(files.Model, raw[:len(raw)/2], 0o600) }, false},
+		{"there is another file in its place", func() error {
+			if err := os.Rename(files.Model, files.Model+".old"); err != nil {
+				return err
+			}
+			return os.WriteFile(files.Model, raw, 0o600)
+		}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if err := os.WriteFile(files.Model, raw, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			v, err := NewVoice(files)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer v.Close()
+			v.Rest() // it has not spoken
+			speaks := func() {
+				t.Helper()
+				if samples, _, err := v.Synthesise(t.Context(), "Tell me more.", 1); err != nil || len(samples) == 0 {
+					t.Errorf("%d samples, %v", len(samples), err)
+				}
+			}
+			speaks()
+			if err := tt.change(); err != nil {
+				t.Fatal(err)
+			}
+			v.Rest()
+			if v.spoke == tt.rests {
+				t.Errorf("spoke %v after the rest", v.spoke)
+			}
+			speaks()
+			v.Rest()
+		})
+	}
+}
+
 func TestOddRequests(t *testing.T) {
 	if text, err := ear(t).Recognise(t.Context(), nil); text != "" || err != nil {
 		t.Errorf("no sound: %q, %v", text, err)

@@ -10,6 +10,7 @@ import (
 	sherpa "github.com/k2-fsa/sherpa-onnx-go/sherpa_onnx"
 
 	"tellmemore/audio/speech"
+	"tellmemore/audio/speech/freed"
 )
 
 // VoiceFiles are the files of a Piper voice; Rules is espeak-ng's data folder.
@@ -22,32 +23,60 @@ const voiceThreads = 2
 // Voice speaks with Piper. It may be called from several goroutines; one
 // sentence is made at a time.
 type Voice struct {
-	mu  sync.Mutex
-	tts *sherpa.OfflineTts
+	files  VoiceFiles
+	loaded os.FileInfo // of the model
+
+	mu    sync.Mutex
+	tts   *sherpa.OfflineTts // nil after Close
+	spoke bool               // since it was loaded
 }
 
 // NewVoice loads the voice, which takes 0.3 to 1.2 s on two cores. The error
 // is speech.ErrNoModel where it can't be loaded. The files must have been
 // verified: the library ends the whole program over a damaged one.
 func NewVoice(files VoiceFiles) (*Voice, error) {
-	for _, f := range []string{files.Model, files.Tokens, files.Rules} {
-		if _, err := os.Stat(f); err != nil {
+	v := &Voice{files: files}
+	for _, f := range []string{files.Tokens, files.Rules, files.Model} {
+		info, err := os.Stat(f)
+		if err != nil {
 			return nil, fmt.Errorf("load voice: %w: %w", speech.ErrNoModel, err)
 		}
+		v.loaded = info
 	}
+	if v.tts = v.load(); v.tts == nil {
+		return nil, fmt.Errorf("load voice: %w", speech.ErrNoModel)
+	}
+	return v, nil
+}
+
+func (v *Voice) load() *sherpa.OfflineTts {
 	var config sherpa.OfflineTtsConfig
 	config.Model.Vits = sherpa.OfflineTtsVitsModelConfig{
-		Model: files.Model, Tokens: files.Tokens, DataDir: files.Rules,
+		Model: v.files.Model, Tokens: v.files.Tokens, DataDir: v.files.Rules,
 		NoiseScale: 0.667, NoiseScaleW: 0.8, LengthScale: 1, // Piper's own settings for this voice
 	}
 	config.Model.NumThreads = voiceThreads
 	config.Model.Provider = "cpu"
 	config.MaxNumSentences = 1
-	tts := sherpa.NewOfflineTts(&config)
-	if tts == nil {
-		return nil, fmt.Errorf("load voice: %w", speech.ErrNoModel)
+	return sherpa.NewOfflineTts(&config)
+}
+
+// Rest gives back what speaking took. The library keeps the memory of the
+// longest sentence, 200 MB beside the 95 of the voice, so the voice is loaded
+// anew; whoever speaks meanwhile waits. A voice whose file is no longer the one
+// that was verified stays as it is.
+func (v *Voice) Rest() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	now, err := os.Stat(v.files.Model)
+	if v.tts == nil || !v.spoke || err != nil || !os.SameFile(now, v.loaded) ||
+		now.Size() != v.loaded.Size() || !now.ModTime().Equal(v.loaded.ModTime()) {
+		return
 	}
-	return &Voice{tts: tts}, nil
+	sherpa.DeleteOfflineTts(v.tts)
+	freed.GiveBack()
+	v.tts, v.spoke = v.load(), false
+	freed.GiveBack()
 }
 
 // Synthesise makes sound of one sentence: mono samples and their rate in Hz.
@@ -63,6 +92,7 @@ func (v *Voice) Synthesise(ctx context.Context, sentence string, pace float32) (
 	if v.tts == nil {
 		return nil, 0, fmt.Errorf("synthesise: %w", speech.ErrNoModel)
 	}
+	v.spoke = true
 	made := v.tts.GenerateWithConfig(sentence, &sherpa.GenerationConfig{Speed: pace, SilenceScale: 0.2}, nil)
 	if made == nil || len(made.Samples) == 0 {
 		return nil, 0, fmt.Errorf("synthesise %d characters: no sound", len(sentence))

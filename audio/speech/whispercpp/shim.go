@@ -3,9 +3,6 @@ package whispercpp
 /*
 #include <stdbool.h>
 #include <stdlib.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <ggml.h>
 #include <whisper.h>
 
@@ -48,13 +45,6 @@ static struct whisper_context * load_model(const char * path) {
 static int hear_with(struct whisper_context * model, struct whisper_state * state, struct whisper_full_params * p, const float * samples, int n) {
     return whisper_full_with_state(model, state, *p, samples, n);
 }
-
-// What a state has freed lies in pieces that glibc keeps for later.
-static void give_back(void) {
-#ifdef __GLIBC__
-    malloc_trim(0);
-#endif
-}
 */
 import "C"
 
@@ -64,6 +54,8 @@ import (
 	"unsafe"
 
 	whisper "github.com/ggerganov/whisper.cpp/bindings/go"
+
+	"tellmemore/audio/speech/freed"
 )
 
 // silence keeps whisper.cpp's and ggml's chatter off stderr. What fails is
@@ -134,7 +126,7 @@ func newState(model *whisper.Context) (state, bool) {
 
 func (s state) free() {
 	C.whisper_free_state(s.state)
-	C.give_back()
+	freed.GiveBack()
 }
 
 // hear runs the model over samples, at least one, and reports whether that
