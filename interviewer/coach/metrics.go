@@ -179,7 +179,40 @@ func candidates(all []token, told []Number) []candidate {
 		}
 		found = append(found, single(all, a))
 	}
+	found = append(found, magnitudes(all)...)
+	slices.SortStableFunc(found, func(a, b candidate) int { return a.first - b.first })
 	return apart(spanned(all, found))
+}
+
+// lengths are words for a length of time that no number stands before, in
+// seconds: "from weeks to hours", "from monthly to weekly".
+var lengths = map[string]float64{
+	"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 7 * 86400, "months": 30 * 86400, "quarters": 91 * 86400, "years": 365 * 86400,
+	"hourly": 3600, "daily": 86400, "weekly": 7 * 86400, "fortnightly": 14 * 86400, "monthly": 30 * 86400, "quarterly": 91 * 86400, "yearly": 365 * 86400,
+}
+
+// magnitudes are the outcomes that name two lengths of time and no number. What
+// they were before is told in what they are now.
+func magnitudes(all []token) []candidate {
+	var found []candidate
+	for i, t := range all {
+		to, ends := before(all, i, "to")
+		if lengths[t.core] == 0 || !ends {
+			continue
+		}
+		for j := to - 1; j >= max(0, to-3) && !all[j].closes(); j-- {
+			from, begins := before(all, j, "from")
+			if lengths[all[j].core] == 0 || !begins {
+				continue
+			}
+			c := candidate{first: from, last: i + 1, unit: t.core, numbers: []Number{
+				{Value: 1, Unit: all[j].core, Measure: MeasureDuration, first: j, last: j + 1, bare: j + 1},
+				{Value: 1, Unit: t.core, Measure: MeasureDuration, first: i, last: i + 1, bare: i + 1},
+			}}
+			found = append(found, c.change(all, lengths[all[j].core]/lengths[t.core], 1, 4))
+		}
+	}
+	return found
 }
 
 // numbered reports a number that only tells one of its kind from the others: a
@@ -229,6 +262,11 @@ func outcomeNumbers(all []token, told []Number) []Number {
 		case (t.core == "a" || t.core == "an") && timed && u.measure == MeasureDuration && u.next < len(all) && !all[u.next-1].closes() && (degrees[all[u.next].core].compares || all[u.next].core == "of"):
 			n.Unit, n.Measure, n.last = u.name, u.measure, u.next
 		case t.core == "one" && down:
+		case nothing[t.core] && down && slices.ContainsFunc(numbers, func(n Number) bool {
+			_, from := before(all, n.first, "from")
+			return from && n.last <= i
+		}):
+			n.Value = 0
 		case t.core == "one" && i+1 < len(all) && !t.closes() && !stopsNoun[next(all, i)]:
 			n.Unit, n.last = all[i+1].core, i+2
 		default:
@@ -239,6 +277,9 @@ func outcomeNumbers(all []token, told []Number) []Number {
 	slices.SortFunc(numbers, func(a, b Number) int { return a.first - b.first })
 	return numbers
 }
+
+// nothing are words for zero, where something falls to it from a number.
+var nothing = setOf("nought none nil zilch nothing")
 
 // apart drops what a candidate shares with the one before it.
 func apart(found []candidate) []candidate {
@@ -256,7 +297,7 @@ var (
 		it used to be, before it was, down from, up from, that's down from, that's up from, not, and not, and no more, where it was, it had been, used to be,
 		when it was, which was, and it was, before that it was, previously, it had been, was before`)
 	partOf    = setOfPhrases(`of the, of his, of her, of our, of my, of their, of those, of these, of, out of, out of the, in, from, in every, of all, of the core`)
-	softeners = setOf("about around roughly nearly almost over under only just maybe like some approximately below above exactly another already at the a an more than less")
+	softeners = setOf("basically practically virtually effectively next about around roughly nearly almost over under only just maybe like some approximately below above exactly another already at the a an more than less")
 )
 
 func setOfPhrases(list string) set {

@@ -167,6 +167,7 @@ func fractionAt(all []token, i int) (Number, bool) {
 		return Number{Value: 0.5, Unit: durationName(next), Measure: MeasureDuration, first: i, last: at + 2, bare: at + 1}, true
 	case d == 4 && !plural && next != "of":
 		return Number{}, false // three months, not a share
+	case d == 2 && i > 0 && (all[i-1].core == "by" || all[i-1].core == "in") && next != "past": // "cut by half before Easter"
 	case d == 2 && (next == "past" || next != "" && !shareGoesOn[next] && !known[next]):
 		return Number{}, false // a time of day, "half asleep"
 	case d > 2 && !plural && next != "" && !shareGoesOn[next] && all[i].core != "one":
