@@ -2,7 +2,8 @@
 """Train the coach's reader: a small model that hears what an interview answer holds and what it leaves out.
 
     train.py --base FOLDER --answers A.jsonl[,B.jsonl] --evidence E.jsonl --exchanges C.jsonl[,D.jsonl] --doubles F.jsonl
-             --out FOLDER [--hold-out ANSWERS.jsonl,EXCHANGES.jsonl] [--epochs 8] [--share 0.5] [--seed 1]
+             --out FOLDER [--hold-out ANSWERS.jsonl,EXCHANGES.jsonl] [--start READER.pt[,READER.pt]] [--epochs 8]
+             [--share 0.5] [--lacking 0.25] [--rate 6e-5] [--seed 1]
 
 Fine-tunes all-MiniLM-L6-v2 (FOLDER holds model.safetensors and tokenizer.json) on every label of the guide at once. An
 answer is read as a whole; every sentence is the mean of its tokens; a small layer lets sentences see each other. Heads
@@ -16,9 +17,10 @@ follow-up answer). Two sentences are read without what is around them: read with
 tone of answers that contradict instead of what contradicts.
 
 The evidence says which sentences carry the labels of an answer, so that it learns from sentences and not from whole
-answers alone; the doubles are small exchanges with one answer that contradicts and one that nearly does. --share is how
-many of the exchanges each epoch sees. Writes reader.pt, reader.onnx (8 bits) and vocab.txt. Training is the same for the
-same seed, files and machine.
+answers alone; from --lacking of the answers it takes out what gives one of the layers, which then is missing. The doubles
+are sentences with others that contradict them and that nearly do. --share is how many of the exchanges and doubles each
+epoch sees. --start goes on from the mean of what was trained before. Writes reader.pt, reader.onnx (8 bits) and vocab.txt.
+Training is the same for the same seed, files and machine; a graphics card is used where there is one.
 """
 import argparse
 import json
@@ -32,6 +34,7 @@ import numpy as np
 import torch
 import torch.distributed
 import torch.multiprocessing
+import torch.utils.data
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import nn
@@ -48,8 +51,11 @@ LEVELS = ["below", "L6", "L7", "L8", None]
 ANSWERED = ["yes", "partly", "no"]
 NEXT = PROBES + ["none"]
 MOST_TOKENS = 510
+BATCH = 8  # texts, or groups of pairs, between two steps
+PAIRS = 16  # pairs of sentences in a group
 MOST_BESIDE = 90  # tokens of each of two sentences that are read beside each other
-BRIEF = torch.cpu._is_avx512_bf16_supported()  # numbers of 16 bits where the processor counts with them: a third faster
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+BRIEF = DEVICE.type == "cuda" or torch.cpu._is_avx512_bf16_supported()  # numbers of 16 bits where they are counted with: faster
 
 FILLERS = ["um", "uh", "you know", "like", "so", "i mean", "kind of", "well", "right", "okay so", "basically"]
 HEARD = {"their": "there", "there": "their", "two": "to", "to": "two", "four": "for", "for": "four", "our": "are",
@@ -144,10 +150,12 @@ class Context(nn.Module):
         self.wide, self.narrow = nn.Linear(h, 2 * h), nn.Linear(2 * h, h)
         self.norm1, self.norm2, self.drop = nn.LayerNorm(h), nn.LayerNorm(h), nn.Dropout(.1)
 
-    def forward(self, x):
-        q, k, v = (t.reshape(-1, self.heads, self.width).transpose(0, 1) for t in self.qkv(x).chunk(3, -1))
-        a = torch.softmax(q @ k.transpose(1, 2) / math.sqrt(self.width), -1)
-        x = self.norm1(x + self.drop(self.out((self.drop(a) @ v).transpose(0, 1).reshape(-1, self.heads * self.width))))
+    def forward(self, x, there):
+        """x [N, R, H]; there [N, R]: rows that are no padding."""
+        n, r, h = x.shape
+        q, k, v = (t.reshape(n, r, self.heads, self.width).transpose(1, 2) for t in self.qkv(x).chunk(3, -1))
+        a = q @ k.transpose(2, 3) / math.sqrt(self.width) - 1e4 * (~there).to(x.dtype)[:, None, None]
+        x = self.norm1(x + self.drop(self.out((self.drop(torch.softmax(a, -1)) @ v).transpose(1, 2).reshape(n, r, h))))
         return self.norm2(x + self.drop(self.narrow(F.gelu(self.wide(x)))))
 
 
@@ -179,42 +187,55 @@ class Reader(nn.Module):
         self.exchange = nn.Sequential(nn.Linear(5 * h, 256), nn.GELU(), nn.Dropout(.2), nn.Linear(256, len(ANSWERED) + len(NEXT)))
         self.clash = nn.Sequential(nn.Dropout(.1), nn.Linear(2 * h, 128), nn.GELU(), nn.Linear(128, 1))
 
-    def clashes(self, ids, types, mask):
-        """Of each of the two sentences of a batch, padded to one length, the logit that they contradict each other."""
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training and BRIEF):
-            x = self.bert(input_ids=ids, token_type_ids=types, attention_mask=mask).last_hidden_state
-        x, m = x.float(), mask[..., None].float()
+    def words(self, ids, types, mask=None):
+        """ids, types, mask [N, T] of texts that are padded to one length: a vector for each of their tokens [N, T, H]."""
+        with torch.autocast(ids.device.type, dtype=torch.bfloat16, enabled=self.training and BRIEF):
+            return self.bert(input_ids=ids, token_type_ids=types, attention_mask=mask).last_hidden_state.float()
+
+    def texts(self, ids, types, mask):
+        """The same for long texts, which a processor reads three times as fast one by one as padded."""
+        if ids.device.type != "cpu":
+            return self.words(ids, types, mask)
+        each = [self.words(i[None, :n], t[None, :n])[0] for i, t, n in zip(ids, types, mask.sum(1).tolist())]
+        return nn.utils.rnn.pad_sequence(each, batch_first=True)
+
+    def clashes(self, x, mask):
+        """Of each of the pairs of sentences that are read beside each other, the logit that they contradict each other."""
+        m = mask[..., None].float()
         return self.clash(torch.cat([x[:, 0], (x * m).sum(1) / m.sum(1)], -1))[:, 0]
 
     def forward(self, ids, types, pooling, kind):
         """ids, types [T]; pooling [R, T] rows that sum to one; kind [R]. All outputs are logits but the shares."""
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training and BRIEF):
-            x = self.bert(input_ids=ids[None], token_type_ids=types[None]).last_hidden_state[0]
-        x = x.float()
+        return [out[0] for out in self.judge(self.words(ids[None], types[None]), pooling[None], kind[None])]
+
+    def judge(self, x, pooling, kind):
+        """What forward returns, for each of N texts, of the vectors of their tokens x [N, T, H]; kind [N, R] is -1 in rows
+        that only pad."""
         tokens = self.token(x)
-        rows = pooling @ x
-        place = torch.cumsum(torch.ones_like(kind), 0) - 1
-        end = place.flip(0)
-        rows = rows + self.kind(kind) + self.place(place.clamp(max=63)) + self.from_end(end.clamp(max=63))
-        s = self.drop(self.context(rows))
+        there, story = kind >= 0, kind == 1
+        place = torch.cumsum(torch.ones_like(kind), 1) - 1
+        end = (there.long().sum(1, keepdim=True) - 1 - place).clamp(min=0)
+        rows = pooling @ x + self.kind(kind.clamp(min=0)) + self.place(place.clamp(max=63)) + self.from_end(end.clamp(max=63))
+        s = self.drop(self.context(rows, there))
 
         def over(mask):
-            m = mask.to(s.dtype)[:, None]
-            n = m.sum().clamp(min=1.)
-            return (s * m).sum(0) / n, (s * m - 30. * (1 - m)).max(0).values * (m.sum() > 0)
+            m = mask.to(s.dtype)[..., None]
+            n = m.sum(1)
+            return (s * m).sum(1) / n.clamp(min=1.), (s * m - 30. * (1 - m)).max(1).values * (n > 0)
 
-        story = kind == 1
         mean, top = over(story)
-        whole = torch.cat([mean, top, s[0]])
-        share = torch.softmax(self.attend(s) - 1e4 * (~story).to(s.dtype)[:, None], 0)
-        labels = (share * self.value(s)).sum(0) + self.whole(whole)
+        whole = torch.cat([mean, top, s[:, 0]], 1)
+        elsewhere = 1e4 * (~story).to(s.dtype)[..., None]
+        share = torch.softmax(self.attend(s) - elsewhere, 1)
+        labels = (share * self.value(s)).sum(1) + self.whole(whole)
         spot = self.spot(s)
-        top = torch.logsumexp(spot - 1e4 * (~story).to(s.dtype)[:, None], 0)
-        labels = torch.cat([labels[:len(LABELS)] + self.gain * top, labels[len(LABELS):]])
+        top = torch.logsumexp(spot - elsewhere, 1)
+        k = len(LABELS)
+        labels = torch.cat([labels[:, :k] + self.gain * top, labels[:, k:]], 1)
         reply, reply_top = over(kind == 3)
         asked, _ = over(kind == 2)
-        exchange = self.exchange(torch.cat([reply, reply_top, asked, mean, s[0]]))
-        clash = self.clash(torch.cat([x[0], x.mean(0)]))
+        exchange = self.exchange(torch.cat([reply, reply_top, asked, mean, s[:, 0]], 1))
+        clash = self.clash(torch.cat([x[:, 0], x.mean(1)], 1))
         return self.part(s), labels, share, self.first(whole), tokens, exchange, clash, spot
 
 
@@ -279,7 +300,8 @@ def marked(text, spans):
 
 class Answer:
     """An answer to learn from. o["evidence"], where it is known, says which sentences carry its labels: they have 1 in
-    `carried`; `sure` is how much each sentence counts, since the evidence names the clearest ones, not all."""
+    `carried`; `sure` is how much each sentence counts, since the evidence names the clearest ones, not all. Of an answer
+    that something was taken out of (lacking), what can't be known any more does not count."""
     def __init__(self, o, encode, rng):
         rate = 0 if rng is None or rng.random() < .5 else rng.choice([.03, .06, .1])
         spell = rng is not None and rng.random() < .3
@@ -301,6 +323,11 @@ class Answer:
         self.parts = torch.tensor([PARTS.index(s["part"]) for s in o["sentences"]])
         self.labels = torch.tensor([f in o["flags"] for f in FLAGS] + [s in o["strengths"] for s in STRENGTHS] +
                                    [p in o["missing"] for p in PROBES], dtype=torch.float)
+        self.known = torch.ones(len(LABELS))
+        for label, likely in o.get("likely", {}).items():
+            self.labels[LABELS.index(label)] = likely
+        for label in o.get("unsure", []):
+            self.known[LABELS.index(label)] = 0
         self.carried = self.sure = None
         if "evidence" in o:
             self.carried = torch.zeros(len(o["sentences"]), len(LABELS))
@@ -313,8 +340,9 @@ class Answer:
                     self.sure[known[label], i] = 1
                 elif label in ABSENCES:
                     self.sure[:, i] = 0
-        self.level = torch.tensor(LEVELS.index(o["scope"]["level"]))
-        self.first = torch.tensor(PROBES.index(o["missing"][0]) if o["missing"] else len(PROBES))
+            self.sure *= self.known
+        self.level = torch.tensor(LEVELS.index(o["scope"]["level"]) if "level" not in o.get("unsure_of", ()) else UNKNOWN)
+        self.first = torch.tensor(UNKNOWN if "first" in o.get("unsure_of", ()) else PROBES.index(o["missing"][0]) if o["missing"] else len(PROBES))
         self.tokens = torch.zeros(len(self.ids), 3)
         for words, (start, off) in zip(heard, spans[1:]):
             at, k = 0, 0
@@ -324,6 +352,45 @@ class Answer:
                         self.tokens[start + k] = torch.tensor(mark, dtype=torch.float)
                     k += 1
                 at += len(w) + 1
+
+
+UNKNOWN = -100  # a target that does not count
+
+
+def how_often_named(answers):
+    """Of each layer that no sentence gives, how often an answer that lacks little is labelled as lacking it: a layer may
+    be absent without being worth a question."""
+    named, absent = dict.fromkeys(PROBES, 1), dict.fromkeys(PROBES, 2)
+    for o in answers:
+        if "evidence" in o and len(o["missing"]) <= 2:
+            for q in PROBES:
+                absent[q] += q not in o["evidence"]["given"]
+                named[q] += q in o["missing"]
+    return {q: min(1, named[q] / absent[q]) for q in PROBES}
+
+
+def lacking(o, rng, named):
+    """The answer without the sentences that give one of its layers, so that the model sees the same story with and
+    without it; None where there is nothing to take out."""
+    given = o["evidence"]["given"]
+    some = [q for q, at in given.items() if len(at) <= 2]
+    if len(o["sentences"]) < 8 or not some:
+        return None
+    gone = set(given[rng.choice(some)])
+    lost = [q for q, at in given.items() if gone.issuperset(at)]
+    kept = [i for i in range(len(o["sentences"])) if i not in gone]
+    place = {i: k for k, i in enumerate(kept)}
+    moved = lambda carried: {k: [place[i] for i in at if i in place] for k, at in carried.items() if not gone.issuperset(at)}
+    sentences = [o["sentences"][i] for i in kept]
+    metrics = [m for m in o["metrics"] if any(m in s["text"] for s in sentences)]
+    carried = {**o["evidence"]["flags"], **o["evidence"]["strengths"]}
+    unsure = [label for label, at in carried.items() if gone.intersection(at)]
+    unsure += ["no_metric"] * (len(metrics) < len(o["metrics"])) + [f for f, q in (("no_result", "result"), ("no_learning", "learning"), ("no_specific_event", "event")) if q in lost]
+    alone = len(lost) == 1 and not o["missing"] and named[lost[0]] > .6
+    return {**o, "sentences": sentences, "metrics": metrics, "missing": lost if alone else o["missing"],
+            "likely": {q: named[q] for q in lost}, "unsure": unsure,
+            "unsure_of": ["level"] * bool(gone.intersection(given.get("scope", []))) + ["first"] * (not alone),
+            "evidence": {g: moved(o["evidence"][g]) for g in ("flags", "strengths", "given")}}
 
 
 class Exchange:
@@ -338,7 +405,7 @@ class Exchange:
         rows = [rows[i] for i in kept]
         self.ids, self.types, self.pooling, self.kinds, _ = encode(rows, rng)
         self.answered = torch.tensor(ANSWERED.index(o["answered"]))
-        self.next = torch.tensor(-1 if o["next"] == "contradiction" else NEXT.index(o["next"]))
+        self.next = torch.tensor(UNKNOWN if o["next"] == "contradiction" else NEXT.index(o["next"]))
 
 
 class Doubles:
@@ -389,23 +456,19 @@ def doubles_of(o):
 
 
 def doubles_to_learn(exchanges, doubles, rng):
-    """Pairs that contradict each other, and pairs that do not though they are alike."""
-    yes, no = [], []
+    """Pairs that contradict each other: those of the exchanges, and written ones; pairs that nearly do; and pairs such as
+    are read beside each other when nobody contradicts themselves, of which there are many more."""
+    told, yes, near, apart = [], [], [], []
     for o in exchanges:
-        for rank, p in enumerate(doubles_of(o)):
-            if p[2]:
-                yes.append(p)
-            elif rank < 4:
-                no.append(p)
+        for rank, p in enumerate(doubles_of(o)[:6]):
+            (told if p[2] else apart).append(p)
     for o in doubles:
-        story = sentences_of(o["story"])
-        for i, one in enumerate(story):
-            if touches(o["story"], story, i, o["first"]):
-                yes.append((one, o["against"], True))
-                no.append((one, o["fits"], False))
-            else:
-                no.append((one, rng.choice([o["against"], o["fits"]]), False))
-    return yes, no
+        yes += [(o["said"], t, True) for t in o["against"]]
+        near += [(o["said"], t, False) for t in o["fits"]]
+        other = rng.choice(doubles)
+        apart += [(t, rng.choice(o["against"] + o["fits"]), False) for t in o.get("beside", [])]
+        apart += [(o["said"], rng.choice(other["against"] + other["fits"]), False)] * (other is not o)
+    return told, yes, near, apart
 
 
 # What makes the opposite of a sentence.
@@ -489,36 +552,97 @@ def touches(text, sentences, i, snippet):
 PART_WEIGHT = torch.tensor([1., 1.5, .9, 1., 1.4, 1.])
 
 
-def answer_loss(m, a, weight):
-    part, labels, share, first, tokens, _, _, spot = m(a.ids, a.types, a.pooling, a.kinds)
-    k = len(LABELS)
-    loss = F.cross_entropy(part[1:], a.parts, weight=PART_WEIGHT, label_smoothing=.03)
-    loss = loss + 1.5 * F.binary_cross_entropy_with_logits(labels[:k], a.labels * .97 + .015, pos_weight=weight)
-    loss = loss + .4 * F.cross_entropy(labels[None, k:], a.level[None])
-    loss = loss + .3 * F.cross_entropy(first[None], a.first[None], label_smoothing=.05)
-    loss = loss + 1.5 * F.binary_cross_entropy_with_logits(tokens, a.tokens, pos_weight=torch.tensor([2., 4., 4.]))
-    if a.carried is None:
-        return loss
-    each = F.binary_cross_entropy_with_logits(spot[1:], a.carried, pos_weight=torch.tensor(3.), reduction="none") * a.sure
-    loss = loss + .12 * each.sum(1).mean()
-    held = a.carried[:, :len(FLAGS) + len(STRENGTHS)]  # the shares of what is there; what is missing has no sentence
-    there = held.sum(0) > 0
-    if there.any():
-        mass = (share[1:, :len(FLAGS) + len(STRENGTHS)] * held).sum(0)[there]
-        loss = loss - .15 * mass.clamp(min=1e-4).log().mean()
-    return loss
+class Batch:
+    """Examples side by side, padded: N texts, of which the first A are answers and the others exchanges, and pairs of
+    sentences."""
+    def __init__(self, answers, exchanges, groups, encode, rng):
+        """groups are lists of pairs; each counts as much as an answer."""
+        pad = torch.nn.utils.rnn.pad_sequence
+        texts, self.answers = answers + exchanges, len(answers)
+        if texts:
+            side = lambda of, of_whom, fill=0: pad([of(x) for x in of_whom], batch_first=True, padding_value=fill)
+            self.ids, self.types = side(lambda x: x.ids, texts), side(lambda x: x.types, texts)
+            self.mask = side(lambda x: torch.ones_like(x.ids), texts)
+            self.kinds = side(lambda x: x.kinds, texts, -1)
+            self.pooling = torch.zeros(*self.kinds.shape, self.ids.shape[1])
+            for i, x in enumerate(texts):
+                self.pooling[i, :x.pooling.shape[0], :x.pooling.shape[1]] = x.pooling
+        if answers:
+            rows, tokens = self.kinds.shape[1], self.ids.shape[1]
+            self.parts = torch.full((len(answers), rows), UNKNOWN)
+            self.tokens = torch.zeros(len(answers), tokens, 3)
+            self.carried = torch.zeros(len(answers), rows, len(LABELS))
+            self.sure = torch.zeros(len(answers), rows, len(LABELS))
+            for i, a in enumerate(answers):
+                n = len(a.parts)
+                self.parts[i, 1:n + 1], self.tokens[i, :len(a.tokens)] = a.parts, a.tokens
+                if a.carried is not None:
+                    self.carried[i, 1:n + 1], self.sure[i, 1:n + 1] = a.carried, a.sure
+            for name in ("labels", "known", "level", "first"):
+                setattr(self, name, torch.stack([getattr(a, name) for a in answers]))
+        if exchanges:
+            self.answered, self.next = (torch.stack([getattr(e, name) for e in exchanges]) for name in ("answered", "next"))
+        self.groups = len(groups)
+        self.pairs = Doubles([p for g in groups for p in g], encode, rng) if groups else None
+
+    def to(self, device):
+        for x in (self, self.pairs):
+            for name, v in vars(x).items() if x else ():
+                if torch.is_tensor(v):
+                    setattr(x, name, v.to(device, non_blocking=True))
+        return self
 
 
-def exchange_loss(m, e):
-    ex = m(e.ids, e.types, e.pooling, e.kinds)[5]
-    loss = .8 * F.cross_entropy(ex[None, :3], e.answered[None], label_smoothing=.05)
-    if e.next >= 0:
-        loss = loss + .4 * F.cross_entropy(ex[None, 3:], e.next[None], label_smoothing=.05)
-    return loss
+def loss_of(m, b, weight):
+    """The sum of the losses of a batch's examples."""
+    total = torch.zeros((), device=weight.device)
+    if hasattr(b, "ids"):
+        out = m.judge(m.texts(b.ids, b.types, b.mask), b.pooling, b.kinds)
+        if b.answers:
+            total = total + answers_loss([o[:b.answers] for o in out], b, weight)
+        if hasattr(b, "next"):
+            ex = out[5][b.answers:]
+            total = total + .8 * F.cross_entropy(ex[:, :3], b.answered, label_smoothing=.05, reduction="sum")
+            total = total + .4 * F.cross_entropy(ex[:, 3:], b.next, label_smoothing=.05, ignore_index=UNKNOWN, reduction="sum")
+    if b.groups:
+        p = b.pairs
+        total = total + 1.5 * b.groups * F.binary_cross_entropy_with_logits(m.clashes(m.words(p.ids, p.types, p.mask), p.mask), p.clash)
+    return total
 
 
-def doubles_loss(m, d):
-    return 1.5 * F.binary_cross_entropy_with_logits(m.clashes(d.ids, d.types, d.mask), d.clash)
+def answers_loss(out, b, weight):
+    part, labels, share, first, tokens, _, _, spot = out
+    k, held = len(LABELS), len(FLAGS) + len(STRENGTHS)
+    rows = (b.parts != UNKNOWN).float()  # the answers' sentences
+    loss = b.answers * F.cross_entropy(part.flatten(0, 1), b.parts.flatten(), weight=PART_WEIGHT.to(part.device), label_smoothing=.03, ignore_index=UNKNOWN)
+    each = F.binary_cross_entropy_with_logits(labels[:, :k], b.labels * .97 + .015, pos_weight=weight, reduction="none")
+    loss = loss + 1.5 * (each * b.known).mean(1).sum()
+    loss = loss + .4 * F.cross_entropy(labels[:, k:], b.level, ignore_index=UNKNOWN, reduction="sum")
+    loss = loss + .3 * F.cross_entropy(first, b.first, label_smoothing=.05, ignore_index=UNKNOWN, reduction="sum")
+    read = b.mask[:b.answers, :, None].float()
+    each = F.binary_cross_entropy_with_logits(tokens, b.tokens, pos_weight=tokens.new_tensor([2., 4., 4.]), reduction="none") * read
+    loss = loss + 1.5 * (each.mean(2).sum(1) / read.sum((1, 2))).sum()
+    each = F.binary_cross_entropy_with_logits(spot, b.carried, pos_weight=spot.new_tensor(3.), reduction="none") * b.sure
+    loss = loss + .12 * (each.sum((1, 2)) / rows.sum(1)).sum()
+    carried = b.carried[..., :held]  # the shares of what is there; what is missing has no sentence
+    there = (carried.sum(1) > 0).float()
+    mass = (share[..., :held] * carried).sum(1).clamp(min=1e-4).log()
+    return loss - .15 * ((mass * there).sum(1) / there.sum(1).clamp(min=1)).sum()
+
+
+class Steps(torch.utils.data.Dataset):
+    """An epoch, a batch a step. Each has lots of its own, so that it is the same whoever makes it."""
+    def __init__(self, items, encode, seed, rank, workers):
+        self.batches, self.encode, self.seed = [items[i:i + BATCH][rank::workers] for i in range(0, len(items), BATCH)], encode, seed
+
+    def __len__(self):
+        return len(self.batches)
+
+    def __getitem__(self, i):
+        rng = random.Random(self.seed + i)
+        made = {kind: [o for make, o in self.batches[i] if make is kind] for kind in (Answer, Exchange, Doubles)}
+        read = lambda kind: [kind(o, self.encode, rng) for o in made[kind]]
+        return Batch(read(Answer), read(Exchange), made[Doubles], self.encode, rng)
 
 
 def f1(tp, fp, fn):
@@ -534,7 +658,7 @@ def evaluate(m, weight, encode, answers, exchanges, out=None):
     rows = []
     for o in answers:
         a = Answer(o, encode, None)
-        part, labels, share, first, tokens, _, _, _ = m(a.ids, a.types, a.pooling, a.kinds)
+        part, labels, share, first, tokens = (x.cpu() for x in m(*(v.to(DEVICE) for v in (a.ids, a.types, a.pooling, a.kinds)))[:5])
         right += (part[1:].argmax(1) == a.parts).sum().item()
         total += len(a.parts)
         p = torch.sigmoid(labels[:len(LABELS)] - weight.log())
@@ -557,10 +681,10 @@ def evaluate(m, weight, encode, answers, exchanges, out=None):
     con = []
     for o in exchanges:
         e = Exchange(o, encode, None)
-        ex = m(e.ids, e.types, e.pooling, e.kinds)[5]
+        ex = m(*(v.to(DEVICE) for v in (e.ids, e.types, e.pooling, e.kinds)))[5].cpu()
         ok += (ex[:3].argmax() == e.answered).item()
-        d = Doubles(doubles_of(o)[:6], encode, None)
-        top = torch.sigmoid(m.clashes(d.ids, d.types, d.mask).max()).item()
+        d = Batch([], [], [doubles_of(o)[:6]], encode, None).to(DEVICE).pairs
+        top = torch.sigmoid(m.clashes(m.words(d.ids, d.types, d.mask), d.mask).max()).item()
         con.append((top, o["contradiction"] is not None))
         a = ANSWERED[ex[:3].argmax()]
         n = "contradiction" if top > .6 else o["probe"] if a == "no" else NEXT[ex[3:].argmax()]
@@ -643,65 +767,74 @@ def main():
     p.add_argument("--epochs", type=int, default=8)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--share", type=float, default=.5)
+    p.add_argument("--lacking", type=float, default=.25)
+    p.add_argument("--rate", type=float, default=6e-5)
+    p.add_argument("--start", default="")
     args = p.parse_args()
-    workers = min(2, os.cpu_count() or 1)
+    workers = 1 if DEVICE.type == "cuda" else min(2, os.cpu_count() or 1)
+    if workers == 1:
+        train(0, 1, args)
+        return
     os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(20000 + os.getpid() % 20000))
     torch.multiprocessing.spawn(train, (workers, args), workers)
 
 
 def train(rank, workers, args):
     """One of the workers, a core each: every batch is shared out, and the gradients are added up. Two workers of one
-    thread bear other programs on the machine far better than one of two threads."""
+    thread bear other programs on the machine far better than one of two threads. A graphics card has one worker."""
     torch.set_num_threads(1)
-    torch.distributed.init_process_group("gloo", rank=rank, world_size=workers)
-    random.seed(args.seed); torch.manual_seed(args.seed); np.random.seed(args.seed)
+    if workers > 1:
+        torch.distributed.init_process_group("gloo", rank=rank, world_size=workers)
+    torch.manual_seed(1)  # every model begins as the same one; the seed is that of what it sees, and when
     read = lambda names: [json.loads(l) for n in names.split(",") for l in open(n, encoding="utf-8") if l.strip()]
     answers, exchanges = read(args.answers), read(args.exchanges)
     evidence = {e["id"]: e for e in read(args.evidence)}
     for o in answers:
         if o["id"] in evidence:
             o["evidence"] = evidence[o["id"]]
-    yes, no = doubles_to_learn(exchanges, read(args.doubles), random.Random(args.seed))
-    fewer = min(len(no), int(1.3 * len(yes)))
+    named = how_often_named(answers)
+    told, yes, near, apart = doubles_to_learn(exchanges, read(args.doubles), random.Random(args.seed))
     held = [read(n) for n in args.hold_out.split(",")] if args.hold_out else None
     os.makedirs(args.out, exist_ok=True)
     encode, m = Encoder(args.base), Reader(args.base)
+    if args.start:
+        models = [torch.load(f, weights_only=True) for f in args.start.split(",")]
+        m.load_state_dict({k: sum(w[k] for w in models) / len(models) if v.is_floating_point() else v for k, v in m.state_dict().items()})
+    m.to(DEVICE)
     m.bert.embeddings.requires_grad_(False)  # the words keep their meaning; less to learn, less to overfit
     body = [q for q in m.bert.parameters() if q.requires_grad]
     heads = [q for n, q in m.named_parameters() if not n.startswith("bert.")]
-    opt = torch.optim.AdamW([{"params": body, "lr": 6e-5}, {"params": heads, "lr": 5e-4}], weight_decay=.02)
-    easy = len(yes)
-    n = args.epochs * (len(answers) + int(len(exchanges) * args.share) + math.ceil((len(yes) + fewer + easy) / 8))
-    steps = math.ceil(n / 8)
+    opt = torch.optim.AdamW([{"params": body, "lr": args.rate}, {"params": heads, "lr": 8 * args.rate}], weight_decay=.02, fused=DEVICE.type == "cuda")
+    few = lambda of: int(len(of) * args.share)
+    easy = few(yes) // 4
+    n = args.epochs * (len(answers) + few(exchanges) + math.ceil((len(told) + few(yes) + few(near) + few(apart) + easy) / PAIRS))
+    steps = math.ceil(n / BATCH)
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda i: min(1, (i + 1) / (.08 * steps)) * max(.03, 1 - i / steps))
     weight = weight_of(answers)
-    order, rng = random.Random(args.seed), random.Random(args.seed + 1 + rank)
+    order = random.Random(args.seed)
     learnt = [q for q in m.parameters() if q.requires_grad]
     mean, count, step, started = None, 0, 0, time.time()
     m.train()
     for epoch in range(args.epochs):
-        items = [(Answer, o) for o in answers] + [(Exchange, o) for o in order.sample(exchanges, int(len(exchanges) * args.share))]
-        pairs = yes + order.sample(no, fewer) + turned_doubles(answers, order, easy)
+        items = [(Answer, (order.random() < args.lacking and "evidence" in o and lacking(o, order, named)) or o) for o in answers]
+        items += [(Exchange, o) for o in order.sample(exchanges, few(exchanges))]
+        pairs = told + [p for of in (yes, near, apart) for p in order.sample(of, few(of))] + turned_doubles(answers, order, easy)
         order.shuffle(pairs)
-        items += [(Doubles, pairs[i:i + 8]) for i in range(0, len(pairs), 8)]
+        items += [(Doubles, pairs[i:i + PAIRS]) for i in range(0, len(pairs), PAIRS)]
         order.shuffle(items)
         lost = 0.
-        for b in range(0, len(items), 8):
-            for make, o in items[b:b + 8][rank::workers]:
-                x = make(o, encode, rng)
-                loss = (answer_loss(m, x, weight) if make is Answer else exchange_loss(m, x) if make is Exchange else doubles_loss(m, x)) / 8
-                loss.backward()
-                lost += loss.item() * 8
-            grads = torch.cat([(q.grad if q.grad is not None else torch.zeros_like(q)).flatten() for q in learnt])
-            torch.distributed.all_reduce(grads)
-            at = 0
-            for q in learnt:
-                q.grad = grads[at:at + q.numel()].view_as(q)
-                at += q.numel()
+        made = torch.utils.data.DataLoader(Steps(items, encode, args.seed + 10**6 * epoch + 10**9 * rank, rank, workers), batch_size=None,
+                                           num_workers=4 if workers == 1 else 0, prefetch_factor=4 if workers == 1 else None)
+        for batch in made:
+            loss = loss_of(m, batch.to(DEVICE), weight.to(DEVICE)) / BATCH
+            loss.backward()
+            lost += loss.detach() * BATCH
+            if workers > 1:
+                share_gradients(learnt)
             nn.utils.clip_grad_norm_(learnt, 1.)
             opt.step(); sched.step(); opt.zero_grad()
             step += 1
-            if rank == 0 and step > .7 * steps:  # the mean of the last weights reads better than the last
+            if rank == 0 and step > .7 * steps and step % 4 == 0:  # the mean of the last weights reads better than the last
                 count += 1
                 now = {k: v.detach().clone() for k, v in m.state_dict().items()}
                 mean = now if mean is None else {k: mean[k] + (v - mean[k]) / count if v.is_floating_point() else v for k, v in now.items()}
@@ -710,7 +843,6 @@ def train(rank, workers, args):
         print(f"epoch {epoch + 1}: loss {lost * workers / len(items):.3f}, {time.time() - started:.0f} s", flush=True)
         if held and (epoch + 1) * 2 >= args.epochs:
             evaluate(m, weight, encode, *held)
-        torch.save(m.state_dict(), os.path.join(args.out, "last.pt"))
     if rank > 0:
         return
     m.load_state_dict(mean)
@@ -718,8 +850,18 @@ def train(rank, workers, args):
     if held:
         print("mean of the last weights:")
         evaluate(m, weight, encode, *held, os.path.join(args.out, "held.jsonl"))
-    export(m, weight, args.out)
+    export(m.cpu(), weight, args.out)
     save_vocabulary(args.base, args.out)
+
+
+def share_gradients(learnt):
+    """Adds up the gradients of all workers."""
+    grads = torch.cat([(q.grad if q.grad is not None else torch.zeros_like(q)).flatten() for q in learnt])
+    torch.distributed.all_reduce(grads)
+    at = 0
+    for q in learnt:
+        q.grad = grads[at:at + q.numel()].view_as(q)
+        at += q.numel()
 
 
 if __name__ == "__main__":

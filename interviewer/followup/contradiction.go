@@ -51,6 +51,9 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradi
 		}
 		place := places[p[0]]
 		c, odds := opposed(t.turns[place[0]].snippets(place[1]), now.snippets(p[1]))
+		if c != nil && countedAgain(c.first, doubles[i].Second) {
+			odds = min(odds, signRepeats)
+		}
 		if odds += logit(likely[i]); c != nil && odds >= best {
 			best, found = odds, c
 		}
@@ -255,6 +258,23 @@ func figure(w string) string {
 		}
 	}
 	return w
+}
+
+// countedAgain reports whether a sentence names the numbers of an earlier clause
+// as they were, beside its own: “we do 25,000 on a normal night, so the 12,000
+// was what we could get out”.
+func countedAgain(clause, sentence string) bool {
+	again := map[string]bool{}
+	for _, n := range anyCount.FindAllString(strings.ToLower(sentence), -1) {
+		again[figure(strings.TrimRight(n, ".,"))] = true
+	}
+	told := anyCount.FindAllString(strings.ToLower(clause), -1)
+	for _, n := range told {
+		if !again[figure(strings.TrimRight(n, ".,"))] {
+			return false
+		}
+	}
+	return len(told) > 0
 }
 
 // stem is a word without the endings that tell its forms apart.

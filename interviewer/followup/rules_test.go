@@ -126,7 +126,7 @@ func TestRulesOfTheNextQuestion(t *testing.T) {
 		{"a contradiction comes first", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.95}}}, []string{opposite}, "alternatives contradiction"},
 		{"also where the answer evades", missing, map[string]said{opposite: {answered: coach.AnsweredNo, next: alternatives, against: map[string]float64{sixPeople: 0.95}}}, []string{opposite}, "alternatives contradiction"},
 		{"an unsure contradiction is none", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.1}}}, []string{opposite}, "alternatives conflict"},
-		{"the same people counted otherwise need less", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.5}}}, []string{opposite}, "alternatives contradiction"},
+		{"the same people counted otherwise need less", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.7}}}, []string{opposite}, "alternatives contradiction"},
 		{"two sentences with nothing in common need more", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{stopped: 0.9}}}, []string{opposite}, "alternatives conflict"},
 		{"after it the round goes on", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.95}}}, []string{opposite, opposite}, "alternatives contradiction conflict"},
 		{"an earlier answer can be contradicted", missing, map[string]said{opposite: {next: impact, against: map[string]float64{gave: 0.97}}}, []string{gave, opposite}, "alternatives conflict contradiction"},
