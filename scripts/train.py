@@ -595,7 +595,7 @@ class Batch:
 
 def loss_of(m, b, weight):
     """The sum of the losses of a batch's examples."""
-    total = torch.zeros((), device=weight.device)
+    total = torch.zeros((), device=weight.device, requires_grad=True)  # a worker may have got nothing of the last batch
     if hasattr(b, "ids"):
         out = m.judge(m.texts(b.ids, b.types, b.mask), b.pooling, b.kinds)
         if b.answers:

@@ -62,6 +62,7 @@ const resting = 10 * time.Second
 // LazySynthesiser loads a synthesiser in the background; whoever speaks
 // meanwhile waits for it. It has the voice rest when nothing is said for a while.
 type LazySynthesiser struct {
+	ctx   context.Context // after which nothing is loaded any more
 	voice *loading[Speaker]
 
 	mu       sync.Mutex
@@ -71,7 +72,7 @@ type LazySynthesiser struct {
 
 // NewLazySynthesiser begins to load and returns at once.
 func NewLazySynthesiser(ctx context.Context, f func(context.Context) (Speaker, error)) *LazySynthesiser {
-	return &LazySynthesiser{voice: load(ctx, f)}
+	return &LazySynthesiser{ctx: ctx, voice: load(ctx, f)}
 }
 
 // Synthesise makes sound of one sentence as soon as the voice is loaded.
@@ -90,10 +91,20 @@ func (l *LazySynthesiser) Synthesise(ctx context.Context, sentence string, pace 
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if l.speaking--; l.speaking == 0 {
-			l.rest = time.AfterFunc(resting, voice.Rest)
+			l.rest = time.AfterFunc(resting, func() { l.restNow(voice) })
 		}
 	}()
 	return voice.Synthesise(ctx, sentence, pace)
+}
+
+// restNow has the voice rest, unless a sentence came between or the program ends.
+func (l *LazySynthesiser) restNow(voice Speaker) {
+	l.mu.Lock()
+	silent := l.speaking == 0 && l.ctx.Err() == nil
+	l.mu.Unlock()
+	if silent {
+		voice.Rest()
+	}
 }
 
 // Model is a careful ear that takes memory until it is closed. Close waits for

@@ -179,6 +179,22 @@ func TestAVoiceRestsWhenNothingIsSaid(t *testing.T) {
 	}
 }
 
+func TestAVoiceDoesNotRestAfterTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var rests atomic.Int32
+		ctx, end := context.WithCancel(t.Context())
+		l := NewLazySynthesiser(ctx, func(context.Context) (Speaker, error) { return orator{&rests}, nil })
+		if _, _, err := l.Synthesise(t.Context(), "Well?", 1); err != nil {
+			t.Fatal(err)
+		}
+		end()
+		time.Sleep(2 * resting)
+		if rests.Load() != 0 {
+			t.Error("rested after the program's end")
+		}
+	})
+}
+
 func TestAVoiceThatCantBeLoaded(t *testing.T) {
 	l := NewLazySynthesiser(t.Context(), func(context.Context) (Speaker, error) { return nil, ErrNoModel })
 	if _, _, err := l.Synthesise(t.Context(), "Well?", 1); !errors.Is(err, ErrNoModel) {

@@ -297,7 +297,7 @@ var (
 		it used to be, before it was, down from, up from, that's down from, that's up from, not, and not, and no more, where it was, it had been, used to be,
 		when it was, which was, and it was, before that it was, previously, it had been, was before`)
 	partOf    = setOfPhrases(`of the, of his, of her, of our, of my, of their, of those, of these, of, out of, out of the, in, from, in every, of all, of the core`)
-	softeners = setOf("basically practically virtually effectively next about around roughly nearly almost over under only just maybe like some approximately below above exactly another already at the a an more than less")
+	softeners = setOf("basically practically virtually effectively about around roughly nearly almost over under only just maybe like some approximately below above exactly another already at the a an more than less")
 )
 
 func setOfPhrases(list string) set {
