@@ -45,12 +45,26 @@ func (s said) metricsOf(i int, part [6]float64, heard []Heard) []Metric {
 	var found []Metric
 	for _, c := range edged(u.words, candidates(u.words, u.numbers), heard) {
 		odds := c.rule + placeOdds(part) + modelWeight*logit(measured(c, heard)) - modelLeans
+		if len(found) > 0 && c.lasted(u.words) {
+			odds -= lastedOdds
+		}
 		found = append(found, Metric{
 			Quote: s.quote(i, c.first, c.last), Before: c.before, After: c.after, Unit: c.unit, Direction: c.direction, Sure: sigmoid(odds),
 		})
 	}
 	return found
 }
+
+// lastedOdds is how much less likely a span of time is an outcome where it tells
+// how long another took: "from 31 percent to 8 percent in five weeks".
+const lastedOdds = 2.0
+
+// lasted reports a span of time that something took.
+func (c candidate) lasted(all []token) bool {
+	return c.before == nil && c.numbers[0].Measure == MeasureDuration && c.numbers[0].first > 0 && spanning[all[c.numbers[0].first-1].core]
+}
+
+var spanning = setOf("in within inside the")
 
 // modelWeight is how much the model's hearing counts beside the rules: a
 // reading of 0.5 leaves the rules alone.

@@ -58,6 +58,11 @@ func TestMetrics(t *testing.T) {
 		{"It's still hard coded two years later.", ""},
 		{"We came out three weeks later than planned.", "“three weeks later” 3 weeks "},
 		{"We were stuck with the second half of the contract.", ""},
+		{"The hub moved 30 percent more volume.", "“30 percent more” 30 percent up"},
+		{"Repayment jumped from 81 to 94 percent and complaints fell by half in six weeks.", "“from 81 to 94 percent” 81 to 94 percent up, “fell by half” 50 percent down"},
+		{"It has stopped two lots.", "“two lots” 2 lots "},
+		{"Four of the engineers quit.", "“Four of the engineers” 4  "},
+		{"We let him go in year three.", ""},
 	} {
 		t.Run(c.said, func(t *testing.T) {
 			v := judged(t, own+"R "+c.said+"\n"+learned)
@@ -73,6 +78,26 @@ func TestMetrics(t *testing.T) {
 				t.Errorf("got %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+// However surely the model hears an outcome, how long it took is none.
+func TestHowLongAnOutcomeTookIsNoMetric(t *testing.T) {
+	a, r := unsure(t, own+"R Searches with no hit fell to 8 percent in five weeks.\n"+learned)
+	r.Flags[flagAt(coach.FlagNoMetric)] = 0.02
+	r.Words = make([][]coach.Heard, len(a.Sentences))
+	for i, s := range a.Sentences {
+		for _, w := range strings.Fields(s.Text) {
+			heard := coach.Heard{}
+			if strings.ContainsAny(w, "8") || w == "percent" || w == "five" || w == "weeks." {
+				heard.Measured = 0.9
+			}
+			r.Words[i] = append(r.Words[i], heard)
+		}
+	}
+	v := coach.Judge(a, r)
+	if len(v.Metrics) != 1 || v.Metrics[0].Quote.Text != "8 percent" {
+		t.Errorf("metrics %+v", v.Metrics)
 	}
 }
 
