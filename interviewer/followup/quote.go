@@ -225,8 +225,9 @@ var openings = map[interviewer.Probe][]*regexp.Regexp{
 const carried = 3
 
 // quoteFor returns the verbatim words that open the gap of a layer, out of the
-// sentences of the story that carried it, else out of everything; never what a
-// follow-up has quoted before.
+// sentences of the story that carried it, else out of everything, and where no
+// words open it, any that say something of the speaker; never what a follow-up
+// has quoted before.
 func (t transcript) quoteFor(g gap) (clause, bool) {
 	carrying := g.sentences[:min(len(g.sentences), carried)]
 	for _, sentence := range carrying {
@@ -248,7 +249,22 @@ func (t transcript) quoteFor(g gap) (clause, bool) {
 			return c, true
 		}
 	}
-	return clause{}, false
+	return t.longest(func(c clause) bool { return slices.Contains(carrying, c.sentence) || personal.MatchString(c.lower) })
+}
+
+// personal are clauses that are about the speaker.
+var personal = regexp.MustCompile(`^(?:i|my|we|our)\b`)
+
+// longest returns the longest of the story's clauses that begin as a sentence
+// does, also of one whose verbs are not known.
+func (t transcript) longest(fits func(clause) bool) (clause, bool) {
+	var longest clause
+	for _, c := range t.clauses {
+		if c.turn == 0 && c.whole && fits(c) && len(c.text) > len(longest.text) && !t.wasQuoted(c.text) {
+			longest = c
+		}
+	}
+	return longest, longest.text != ""
 }
 
 // best returns the first of the clauses that says most by itself; none that is
