@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,7 +47,8 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradi
 	}
 	best, found := logit(thresholds.contradiction), (*contradiction)(nil)
 	for i, p := range pairs {
-		if logit(likely[i])+signCounted < best {
+		model := logit(likely[i]) + lengthOdds(doubles[i].Second)
+		if model+signCounted < best {
 			continue
 		}
 		place := places[p[0]]
@@ -54,7 +56,7 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradi
 		if c != nil && countedAgain(c.first, doubles[i].Second) {
 			odds = min(odds, signRepeats)
 		}
-		if odds += logit(likely[i]); c != nil && odds >= best {
+		if odds += model; c != nil && odds >= best {
 			best, found = odds, c
 		}
 	}
@@ -62,6 +64,15 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradi
 		return nil, nil
 	}
 	return found, nil
+}
+
+// lengthOdds is what the length of the later sentence adds to the odds that a
+// reading gives, nothing at fifteen words: who says much says more that can
+// contradict, and a scrap reads like the opposite of anything. In 360 labelled
+// exchanges that a model had not learnt from, the odds grew by an eighth with
+// every word, whichever model it was.
+func lengthOdds(later string) float64 {
+	return (float64(min(max(len(strings.Fields(later)), 3), 30)) - 15) / 8
 }
 
 func logit(p float64) float64 {
@@ -198,31 +209,23 @@ func (l likeness) weight() int {
 }
 
 // What the likeness of two clauses adds to the odds that they contradict each
-// other. Who says the same thing again, in the same person and with the same
-// numbers, agrees with themselves; where nothing is alike, a model is easily
-// wrong.
+// other, fitted to 8,640 pairs of 1,170 labelled exchanges, of which 263 do.
+// Whose deed it was, and whether anything else is alike, adds nothing there that
+// the model had not heard.
 const (
-	signCounted = 2.5  // six people, 25 people
-	signPersons = 1.5  // I wrote the plan, he wrote the plan
-	signDiffer  = 1.0  // weekly, monthly, about the same thing
-	signRepeats = -3.0 // the same again
-	signNothing = -1.5
+	signCounted = 1.25 // six people, 25 people
+	signDiffer  = 0.75 // weekly, monthly, about the same thing
+	signRepeats = -3.0 // the same numbers again
 )
 
 func (l likeness) odds() float64 {
 	switch {
 	case l.counted:
 		return signCounted
-	case l.persons && l.words >= 2:
-		return signPersons
 	case l.differ && l.words >= 1:
 		return signDiffer
-	case l.differ:
-		return 0
-	case l.words >= 2:
-		return signRepeats
 	}
-	return signNothing
+	return 0
 }
 
 var (
@@ -260,17 +263,20 @@ func figure(w string) string {
 	return w
 }
 
+// rounded is how far apart two figures may lie, as a share, that are one in
+// other words: “1.9 million” and “nearly two million”.
+const rounded = 0.06
+
 // countedAgain reports whether a sentence names the numbers of an earlier clause
-// as they were, beside its own: “we do 25,000 on a normal night, so the 12,000
-// was what we could get out”.
+// as they were, or rounded, beside its own: “we do 25,000 on a normal night, so
+// the 12,000 was what we could get out”.
 func countedAgain(clause, sentence string) bool {
-	again := map[string]bool{}
-	for _, n := range anyCount.FindAllString(strings.ToLower(sentence), -1) {
-		again[figure(strings.TrimRight(n, ".,"))] = true
-	}
-	told := anyCount.FindAllString(strings.ToLower(clause), -1)
+	again := coach.Numbers(sentence)
+	told := coach.Numbers(clause)
 	for _, n := range told {
-		if !again[figure(strings.TrimRight(n, ".,"))] {
+		if !slices.ContainsFunc(again, func(m coach.Number) bool {
+			return m.Value == n.Value || min(m.Value, n.Value) > 10 && math.Abs(m.Value-n.Value) <= rounded*max(m.Value, n.Value)
+		}) {
 			return false
 		}
 	}
