@@ -2,8 +2,8 @@
 """Train the coach's reader: a small model that hears what an interview answer holds and what it leaves out.
 
     train.py --base FOLDER --answers A.jsonl[,B.jsonl] --evidence E.jsonl --exchanges C.jsonl[,D.jsonl] --doubles F.jsonl
-             --out FOLDER [--hold-out ANSWERS.jsonl,EXCHANGES.jsonl] [--start READER.pt[,READER.pt]] [--epochs 8]
-             [--share 0.5] [--lacking 0.25] [--rate 6e-5] [--seed 1]
+             --retold G.jsonl --verdicts V.txt --out FOLDER [--hold-out ANSWERS.jsonl,EXCHANGES.jsonl]
+             [--start READER.pt[,READER.pt]] [--epochs 8] [--share 0.5] [--lacking 0.25] [--rate 6e-5] [--seed 1]
 
 Fine-tunes all-MiniLM-L6-v2 (FOLDER holds model.safetensors and tokenizer.json) on every label of the guide at once. An
 answer is read as a whole; every sentence is the mean of its tokens; a small layer lets sentences see each other. Heads
@@ -18,11 +18,15 @@ tone of answers that contradict instead of what contradicts.
 
 The evidence says which sentences carry the labels of an answer, so that it learns from sentences and not from whole
 answers alone; from --lacking of the answers it takes out what gives one of the layers, which then is missing. The doubles
-are sentences with others that contradict them and that nearly do. --share is how many of the exchanges and doubles each
-epoch sees. --start goes on from the mean of what was trained before. Writes reader.pt, reader.onnx (8 bits) and vocab.txt.
+are sentences with others that contradict them and that nearly do; what was retold is the same of sentences of the stories,
+one that contradicts and one that nearly does and is worded alike. The verdicts are what a larger model says of pairs,
+labelled or not (scripts/teach.py). --share is how many of the exchanges and doubles each epoch sees. --start goes on from
+the mean of what was trained before; with no epochs, that mean is what is written: reader.pt, reader.onnx (8 bits) and
+vocab.txt.
 Training is the same for the same seed, files and machine; a graphics card is used where there is one.
 """
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -52,7 +56,7 @@ ANSWERED = ["yes", "partly", "no"]
 NEXT = PROBES + ["none"]
 MOST_TOKENS = 510
 BATCH = 8  # texts, or groups of pairs, between two steps
-PAIRS = 16  # pairs of sentences in a group
+PAIRS = 32  # pairs of sentences in a group
 MOST_BESIDE = 90  # tokens of each of two sentences that are read beside each other
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 BRIEF = DEVICE.type == "cuda" or torch.cpu._is_avx512_bf16_supported()  # numbers of 16 bits where they are counted with: faster
@@ -409,7 +413,7 @@ class Exchange:
 
 
 class Doubles:
-    """Pairs of sentences, each (one, other, whether they contradict each other)."""
+    """Pairs of sentences, each (one, other, how likely they contradict each other)."""
     def __init__(self, pairs, encode, rng):
         rows = []
         for one, other, _ in pairs:
@@ -455,20 +459,68 @@ def doubles_of(o):
     return sorted(pairs, key=lambda p: -alike(p[0], p[1]))
 
 
-def doubles_to_learn(exchanges, doubles, rng):
-    """Pairs that contradict each other: those of the exchanges, and written ones; pairs that nearly do; and pairs such as
-    are read beside each other when nobody contradicts themselves, of which there are many more."""
-    told, yes, near, apart = [], [], [], []
+def doubles_of_stories(retold, answers, exchanges):
+    """What was written of the sentences of whole stories, in the form of the other doubles."""
+    stories = {o["id"]: [s["text"] for s in o["sentences"]] for o in answers} | {o["id"]: sentences_of(o["story"]) for o in exchanges}
+    for o in retold:
+        story = stories[o["id"]]
+        for d in o["doubles"]:
+            yield {"said": story[d["at"]], "against": [d["against"]], "fits": [d["fits"]], "beside": story[:d["at"]] + story[d["at"] + 1:]}
+
+
+def doubles_to_learn(answers, exchanges, doubles):
+    """Pairs that contradict each other: those of the exchanges, and written ones; pairs that nearly do; pairs such as are
+    read beside each other when nobody contradicts themselves, of which there are many more; and pairs that nobody
+    labelled, for a teacher to judge (scripts/teach.py). Always the same ones."""
+    told, yes, near, apart, more = [], [], [], [], []
+    rng = random.Random(1)
     for o in exchanges:
-        for rank, p in enumerate(doubles_of(o)[:6]):
+        pairs = doubles_of(o)
+        for p in pairs[:6]:
             (told if p[2] else apart).append(p)
+        more += [p[:2] for p in pairs[6:26] if alike(p[0], p[1]) > 0]
     for o in doubles:
         yes += [(o["said"], t, True) for t in o["against"]]
         near += [(o["said"], t, False) for t in o["fits"]]
-        other = rng.choice(doubles)
-        apart += [(t, rng.choice(o["against"] + o["fits"]), False) for t in o.get("beside", [])]
-        apart += [(o["said"], rng.choice(other["against"] + other["fits"]), False)] * (other is not o)
-    return told, yes, near, apart
+        around = o.get("beside", [])
+        for t in o["fits"] if around else []:
+            apart += [(b, t, False) for b in sorted(around, key=lambda b: -alike(b, t))[:2]]
+        apart += [(b, rng.choice(o["against"]), False) for b in rng.sample(around, min(1, len(around)))]
+        others = [rng.choice(doubles) for _ in range(4)]
+        apart += [(o["said"], rng.choice(others[0]["against"] + others[0]["fits"]), False)] * (others[0] is not o)
+        more += [(a, b) for a in o["fits"] for b in o["against"]][:4] + [(o["said"], rng.choice(x["against"] + x["fits"])) for x in others[1:]]
+    for o in answers:
+        said = [s["text"] for s in o["sentences"]]
+        pairs = sorted(((one, other, False) for i, one in enumerate(said) for other in said[i + 1:]), key=lambda p: -alike(p[0], p[1]))
+        apart += pairs[:6]
+        more += [p[:2] for p in pairs[6:20] if alike(p[0], p[1]) > 0]
+    return told, yes, near, apart, more
+
+
+def key_of(one, other):
+    """What a pair of sentences is called in a teacher's verdicts."""
+    return hashlib.sha256(f"{one}\n{other}".encode()).hexdigest()[:10]
+
+
+TAUGHT = .6  # how much the teacher's verdict of a pair counts beside its label
+
+
+def taught(pairs, verdicts):
+    """The pairs with how likely they contradict each other: what their label says, where they have one, and what the
+    teacher says, where it was asked."""
+    out = []
+    for one, other, *label in pairs:
+        said = verdicts.get(key_of(one, other))
+        if said is None and label:
+            out.append((one, other, float(label[0])))
+        elif said is not None:
+            out.append((one, other, (1 - TAUGHT) * label[0] + TAUGHT * said if label else said))
+    return out
+
+
+def verdicts_of(path):
+    with open(path, encoding="utf-8") as f:
+        return {key: 1 / (1 + math.exp(-float(odds))) for key, odds in (line.split() for line in f)}
 
 
 # What makes the opposite of a sentence.
@@ -553,8 +605,8 @@ PART_WEIGHT = torch.tensor([1., 1.5, .9, 1., 1.4, 1.])
 
 
 class Batch:
-    """Examples side by side, padded: N texts, of which the first A are answers and the others exchanges, and pairs of
-    sentences."""
+    """Examples side by side, padded: N texts, of which the first A are answers and the others exchanges, and groups of
+    pairs of sentences."""
     def __init__(self, answers, exchanges, groups, encode, rng):
         """groups are lists of pairs; each counts as much as an answer."""
         pad = torch.nn.utils.rnn.pad_sequence
@@ -582,12 +634,11 @@ class Batch:
                 setattr(self, name, torch.stack([getattr(a, name) for a in answers]))
         if exchanges:
             self.answered, self.next = (torch.stack([getattr(e, name) for e in exchanges]) for name in ("answered", "next"))
-        self.groups = len(groups)
-        self.pairs = Doubles([p for g in groups for p in g], encode, rng) if groups else None
+        self.pairs = [Doubles(g, encode, rng) for g in groups]
 
     def to(self, device):
-        for x in (self, self.pairs):
-            for name, v in vars(x).items() if x else ():
+        for x in (self, *self.pairs):
+            for name, v in vars(x).items():
                 if torch.is_tensor(v):
                     setattr(x, name, v.to(device, non_blocking=True))
         return self
@@ -604,9 +655,8 @@ def loss_of(m, b, weight):
             ex = out[5][b.answers:]
             total = total + .8 * F.cross_entropy(ex[:, :3], b.answered, label_smoothing=.05, reduction="sum")
             total = total + .4 * F.cross_entropy(ex[:, 3:], b.next, label_smoothing=.05, ignore_index=UNKNOWN, reduction="sum")
-    if b.groups:
-        p = b.pairs
-        total = total + 1.5 * b.groups * F.binary_cross_entropy_with_logits(m.clashes(m.words(p.ids, p.types, p.mask), p.mask), p.clash)
+    for p in b.pairs:
+        total = total + 1.5 * F.binary_cross_entropy_with_logits(m.clashes(m.words(p.ids, p.types, p.mask), p.mask), p.clash)
     return total
 
 
@@ -683,7 +733,7 @@ def evaluate(m, weight, encode, answers, exchanges, out=None):
         e = Exchange(o, encode, None)
         ex = m(*(v.to(DEVICE) for v in (e.ids, e.types, e.pooling, e.kinds)))[5].cpu()
         ok += (ex[:3].argmax() == e.answered).item()
-        d = Batch([], [], [doubles_of(o)[:6]], encode, None).to(DEVICE).pairs
+        d = Batch([], [], [doubles_of(o)[:6]], encode, None).to(DEVICE).pairs[0]
         top = torch.sigmoid(m.clashes(m.words(d.ids, d.types, d.mask), d.mask).max()).item()
         con.append((top, o["contradiction"] is not None))
         a = ANSWERED[ex[:3].argmax()]
@@ -761,7 +811,7 @@ def save_vocabulary(base, folder):
 
 def main():
     p = argparse.ArgumentParser()
-    for name in ("base", "answers", "evidence", "exchanges", "doubles", "out"):
+    for name in ("base", "answers", "evidence", "exchanges", "doubles", "retold", "verdicts", "out"):
         p.add_argument("--" + name, required=True)
     p.add_argument("--hold-out", default="")
     p.add_argument("--epochs", type=int, default=8)
@@ -793,7 +843,9 @@ def train(rank, workers, args):
         if o["id"] in evidence:
             o["evidence"] = evidence[o["id"]]
     named = how_often_named(answers)
-    told, yes, near, apart = doubles_to_learn(exchanges, read(args.doubles), random.Random(args.seed))
+    doubles = read(args.doubles) + list(doubles_of_stories(read(args.retold), answers, exchanges))
+    verdicts = verdicts_of(args.verdicts)
+    told, yes, near, apart, more = (taught(pairs, verdicts) for pairs in doubles_to_learn(answers, exchanges, doubles))
     held = [read(n) for n in args.hold_out.split(",")] if args.hold_out else None
     os.makedirs(args.out, exist_ok=True)
     encode, m = Encoder(args.base), Reader(args.base)
@@ -807,8 +859,9 @@ def train(rank, workers, args):
     opt = torch.optim.AdamW([{"params": body, "lr": args.rate}, {"params": heads, "lr": 8 * args.rate}], weight_decay=.02, fused=DEVICE.type == "cuda")
     few = lambda of: int(len(of) * args.share)
     easy = few(yes) // 4
-    n = args.epochs * (len(answers) + few(exchanges) + math.ceil((len(told) + few(yes) + few(near) + few(apart) + easy) / PAIRS))
-    steps = math.ceil(n / BATCH)
+    each = [(yes, few(yes)), (near, few(near)), (apart, few(apart) // 2), (more, few(more) // 2)]
+    n = args.epochs * (len(answers) + few(exchanges) + math.ceil((len(told) + sum(k for _, k in each) + easy) / PAIRS))
+    steps = max(1, math.ceil(n / BATCH))
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda i: min(1, (i + 1) / (.08 * steps)) * max(.03, 1 - i / steps))
     weight = weight_of(answers)
     order = random.Random(args.seed)
@@ -818,9 +871,11 @@ def train(rank, workers, args):
     for epoch in range(args.epochs):
         items = [(Answer, (order.random() < args.lacking and "evidence" in o and lacking(o, order, named)) or o) for o in answers]
         items += [(Exchange, o) for o in order.sample(exchanges, few(exchanges))]
-        pairs = told + [p for of in (yes, near, apart) for p in order.sample(of, few(of))] + turned_doubles(answers, order, easy)
+        pairs = told + [p for of, k in each for p in order.sample(of, k)] + turned_doubles(answers, order, easy)
         order.shuffle(pairs)
-        items += [(Doubles, pairs[i:i + PAIRS]) for i in range(0, len(pairs), PAIRS)]
+        for i in range(0, len(pairs), 64 * PAIRS):  # pairs of a length side by side: less padding
+            some = sorted(pairs[i:i + 64 * PAIRS], key=lambda p: len(p[0]) + len(p[1]))
+            items += [(Doubles, some[k:k + PAIRS]) for k in range(0, len(some), PAIRS)]
         order.shuffle(items)
         lost = 0.
         made = torch.utils.data.DataLoader(Steps(items, encode, args.seed + 10**6 * epoch + 10**9 * rank, rank, workers), batch_size=None,
@@ -845,7 +900,8 @@ def train(rank, workers, args):
             evaluate(m, weight, encode, *held)
     if rank > 0:
         return
-    m.load_state_dict(mean)
+    if mean is not None:
+        m.load_state_dict(mean)
     torch.save(m.state_dict(), os.path.join(args.out, "reader.pt"))
     if held:
         print("mean of the last weights:")
