@@ -7,8 +7,8 @@
 Fine-tunes all-mpnet-base-v2 (--base holds its model.safetensors, config.json and tokenizer.json; five times the size of
 what the product can carry) on the labelled pairs that train.py learns from, and writes for each of them, and for as many
 that nobody labelled, the log-odds that the two sentences contradict each other: a line each, the pair's key and the odds.
-Takes two minutes on a graphics card and a day without; the verdicts are kept with the training data, so only new data ask
-for it.
+Takes two minutes on a graphics card, and many hours without; the verdicts are kept with the training data, so only new
+data ask for it.
 """
 import argparse
 import json
@@ -59,10 +59,7 @@ class Pairs(torch.utils.data.Dataset):
         rng = random.Random(self.seed + i) if self.seed is not None else None
         rows = []
         for one, other, *_ in self.batches[i]:
-            if rng and rng.random() < .4:
-                rate, spell = rng.choice([.03, .06]), rng.random() < .4
-                one, other = (" ".join(w for w, _ in train.noisy(train.marked(t, []), rng, rate, spell)) for t in (one, other))
-            a, b = (self.t.encode(t, add_special_tokens=False).ids[:MOST_BESIDE] for t in (one, other))
+            a, b = (self.t.encode(t, add_special_tokens=False).ids[:MOST_BESIDE] for t in train.misheard(one, other, rng))
             first, last = self.t.token_to_id("<s>"), self.t.token_to_id("</s>")
             rows.append([first] + a + [last, last] + b + [last])
         ids = torch.full((len(rows), max(map(len, rows))), self.pad)

@@ -412,15 +412,18 @@ class Exchange:
         self.next = torch.tensor(UNKNOWN if o["next"] == "contradiction" else NEXT.index(o["next"]))
 
 
+def misheard(one, other, rng):
+    """Two sentences, now and then as a recogniser may have heard them."""
+    if rng and rng.random() < .4:
+        rate, spell = rng.choice([.03, .06]), rng.random() < .4
+        return tuple(" ".join(w for w, _ in noisy(marked(t, []), rng, rate, spell)) for t in (one, other))
+    return one, other
+
+
 class Doubles:
     """Pairs of sentences, each (one, other, how likely they contradict each other)."""
     def __init__(self, pairs, encode, rng):
-        rows = []
-        for one, other, _ in pairs:
-            if rng and rng.random() < .4:
-                rate, spell = rng.choice([.03, .06]), rng.random() < .4
-                one, other = (" ".join(w for w, _ in noisy(marked(t, []), rng, rate, spell)) for t in (one, other))
-            rows.append(encode.double(one, other))
+        rows = [encode.double(*misheard(one, other, rng)) for one, other, _ in pairs]
         longest = max(len(ids) for ids, _ in rows)
         self.ids = torch.zeros(len(rows), longest, dtype=torch.long)
         self.types, self.mask = self.ids.clone(), self.ids.clone()

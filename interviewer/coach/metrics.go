@@ -45,7 +45,7 @@ func (s said) metricsOf(i int, part [6]float64, heard []Heard) []Metric {
 	var found []Metric
 	for _, c := range edged(u.words, candidates(u.words, u.numbers), heard) {
 		odds := c.rule + placeOdds(part) + modelWeight*logit(measured(c, heard)) - modelLeans
-		if len(found) > 0 && c.lasted(u.words) {
+		if k := len(found); k > 0 && found[k-1].Sure > 0.5 && c.lasted(u.words) {
 			odds -= lastedOdds
 		}
 		found = append(found, Metric{
