@@ -17,12 +17,12 @@ follow-up answer). Two sentences are read without what is around them: read with
 tone of answers that contradict instead of what contradicts.
 
 The evidence says which sentences carry the labels of an answer, so that it learns from sentences and not from whole
-answers alone; from --lacking of the answers it takes out what gives one of the layers, which then is missing. The doubles
-are sentences with others that contradict them and that nearly do; what was retold is the same of sentences of the stories,
-one that contradicts and one that nearly does and is worded alike. The verdicts are what a larger model says of pairs,
-labelled or not (scripts/teach.py). --share is how many of the exchanges and doubles each epoch sees. --start goes on from
-the mean of what was trained before; with no epochs, that mean is what is written: reader.pt, reader.onnx (8 bits) and
-vocab.txt.
+answers alone; from --lacking of the answers it takes out what gives one of the layers, which then is missing, and some it
+tells with their result first. The doubles are sentences with others that contradict them and that nearly do; what was
+retold is the same of sentences of the stories, one that contradicts and one that nearly does and is worded alike. The
+verdicts are what a larger model says of pairs, labelled or not (scripts/teach.py). --share is how many of the exchanges
+and doubles each epoch sees. --start goes on from the mean of what was trained before; with no epochs, that mean is what is
+written: reader.pt, reader.onnx (8 bits) and vocab.txt.
 Training is the same for the same seed, files and machine; a graphics card is used where there is one.
 """
 import argparse
@@ -395,6 +395,30 @@ def lacking(o, rng, named):
             "likely": {q: named[q] for q in lost}, "unsure": unsure,
             "unsure_of": ["level"] * bool(gone.intersection(given.get("scope", []))) + ["first"] * (not alone),
             "evidence": {g: moved(o["evidence"][g]) for g in ("flags", "strengths", "given")}}
+
+
+HEADED = .1  # of the answers are told with their result first
+
+
+def headed(o, rng):
+    """The answer with its first results, one or two, before everything else: some people begin with the end."""
+    results = [i for i, s in enumerate(o["sentences"]) if s["part"] == "R"]
+    if not results or results[0] < 2:
+        return o
+    first = [i for i in results[:rng.choice([1, 2])] if i - results[0] < 2]
+    order = first + [i for i in range(len(o["sentences"])) if i not in first]
+    place = {i: k for k, i in enumerate(order)}
+    told = {**o, "sentences": [o["sentences"][i] for i in order]}
+    if "evidence" in o:
+        told["evidence"] = {g: {k: [place[i] for i in at] for k, at in o["evidence"][g].items()} for g in ("flags", "strengths", "given")}
+    return told
+
+
+def told_otherwise(o, rng, share, named):
+    """The answer as it is or, now and then, headed; `share` of them lack a layer."""
+    if rng.random() < HEADED:
+        return headed(o, rng)
+    return (rng.random() < share and "evidence" in o and lacking(o, rng, named)) or o
 
 
 class Exchange:
@@ -872,7 +896,7 @@ def train(rank, workers, args):
     mean, count, step, started = None, 0, 0, time.time()
     m.train()
     for epoch in range(args.epochs):
-        items = [(Answer, (order.random() < args.lacking and "evidence" in o and lacking(o, order, named)) or o) for o in answers]
+        items = [(Answer, told_otherwise(o, order, args.lacking, named)) for o in answers]
         items += [(Exchange, o) for o in order.sample(exchanges, few(exchanges))]
         pairs = told + [p for of, k in each for p in order.sample(of, k)] + turned_doubles(answers, order, easy)
         order.shuffle(pairs)

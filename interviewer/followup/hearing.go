@@ -18,7 +18,7 @@ var thresholds = struct {
 	contradiction float64 // of a pair of sentences, by reading and rule together
 	evaded        float64 // from which an answer counts as evaded, whatever is likelier
 }{
-	contradiction: 0.93,
+	contradiction: 0.97,
 	evaded:        0.2,
 }
 
