@@ -28,15 +28,22 @@ func (w wording) first(g gap) interviewer.Ask {
 	ask := interviewer.Ask{Probe: g.probe}
 	c, ok := w.t.quoteFor(g)
 	ask.Quote = c.text
-	switch {
-	case !ok:
-		ask.Text = w.pick(w.manner.plain(g.probe))
-	case g.probe == interviewer.ProbeRole && we.MatchString(c.lower):
-		ask.Text = w.pick(ours)
-	default:
-		ask.Text = w.pick(w.manner.quoting(g.probe))
+	ask.Text = w.pick(w.manner.plain(g.probe))
+	if ok {
+		ask.Text = w.pick(w.beside(g.probe, c))
 	}
 	return ask
+}
+
+// beside are the texts that ask for a layer beside words of the person.
+func (w wording) beside(p interviewer.Probe, quote clause) []string {
+	switch {
+	case p == interviewer.ProbeRole && we.MatchString(quote.lower):
+		return ours
+	case p == interviewer.ProbeMetrics && !openings[p][0].MatchString(quote.lower):
+		return w.manner.plain(p) // “that” can't be measured where the words tell no change
+	}
+	return w.manner.quoting(p)
 }
 
 // follow asks what a number is measured against.
@@ -76,10 +83,7 @@ func (w wording) again(g gap, answered coach.Answered) interviewer.Ask {
 	}
 	ask.Quote = c.text
 	if found && answered == coach.AnsweredPartly {
-		ask.Text = w.pick(w.manner.quoting(g.probe))
-		if g.probe == interviewer.ProbeRole && we.MatchString(c.lower) {
-			ask.Text = w.pick(ours)
-		}
+		ask.Text = w.pick(w.beside(g.probe, c))
 		return ask
 	}
 	ask.Text = w.pick(digging[g.probe])
