@@ -9,20 +9,17 @@ import (
 	"testing"
 	"time"
 
-	"tellmemore/assets"
 	"tellmemore/interviewer/coach"
-	"tellmemore/interviewer/coach/reader"
 )
 
 // benchCoach prints how long judging takes: an answer of two minutes, and the
 // answers of a whole loop, five rounds of a story and four follow-ups.
 func benchCoach(t *testing.T) {
 	began := time.Now()
-	r, err := reader.New(assets.ReaderModel, assets.ReaderVocabulary)
+	r, err := newReader()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = r.Close() }()
 	fmt.Printf("the reader loads in                       %v\n", time.Since(began).Round(time.Millisecond))
 	file, err := os.Open("interviewer/coach/testdata/dev.jsonl")
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 // tried again at the next use.
 type reading struct {
 	mu     sync.Mutex
-	reader *reader.Reader
+	reader coach.Reader
 }
 
 // reader returns the reader of answers. Errors: coach.ErrNoReader.
@@ -29,13 +29,48 @@ func (m *machine) reader() (coach.Reader, error) {
 	if m.reading.reader != nil {
 		return m.reading.reader, nil
 	}
-	r, err := reader.New(assets.ReaderModel, assets.ReaderVocabulary)
+	r, err := newReader()
 	if err != nil {
 		return nil, fmt.Errorf("load the reader: %w", err)
 	}
-	setAside(assets.ReaderModel)
 	m.reading.reader = r // it lives as long as the program: a reading may still go on at its end
 	return r, nil
+}
+
+// newReader loads the models that the program holds. Errors: coach.ErrNoReader.
+func newReader() (coach.Reader, error) {
+	r, err := reader.New(reader.Model{Network: assets.ReaderModel, Vocabulary: assets.ReaderVocabulary},
+		reader.Model{Network: assets.ContradictionModel, Vocabulary: assets.ContradictionVocabulary})
+	if err != nil {
+		return nil, err
+	}
+	setAside(assets.ReaderModel)
+	setAside(assets.ContradictionModel)
+	return resting{r}, nil
+}
+
+// resting is a reader whose weights leave memory when it has read: between two
+// answers it needs none of the 80 MB. They come back, also under a reading that
+// still goes on, from the system's cache of the program's file, within
+// milliseconds, or from the disk.
+type resting struct{ reader *reader.Reader }
+
+// Read reads an answer.
+func (r resting) Read(ctx context.Context, p coach.Passage) (coach.Reading, error) {
+	defer setAside(assets.ReaderModel)
+	return r.reader.Read(ctx, p)
+}
+
+// ReadExchange reads a follow-up with its answer.
+func (r resting) ReadExchange(ctx context.Context, e coach.Exchange) (coach.ExchangeReading, error) {
+	defer setAside(assets.ReaderModel)
+	return r.reader.ReadExchange(ctx, e)
+}
+
+// Contradict reads pairs of sentences.
+func (r resting) Contradict(ctx context.Context, doubles []coach.Double) ([]float64, error) {
+	defer setAside(assets.ContradictionModel)
+	return r.reader.Contradict(ctx, doubles)
 }
 
 // judge reviews the answers of a session, one review for each turn. Without its

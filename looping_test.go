@@ -6,12 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"tellmemore/assets"
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 	"tellmemore/interviewer/bank"
 	"tellmemore/interviewer/coach"
-	"tellmemore/interviewer/coach/reader"
 	"tellmemore/interviewer/loop"
 )
 
@@ -62,7 +60,7 @@ func answered(t *testing.T, r coach.Reader, stories map[bank.Round][2]string) lo
 // TestDebriefByTheBuiltInReader holds a loop with the reader that people have:
 // what was planted is found, and the veto turns with the answer that decides it.
 func TestDebriefByTheBuiltInReader(t *testing.T) {
-	r, err := reader.New(assets.ReaderModel, assets.ReaderVocabulary)
+	r, err := newReader()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// setAside takes a file of the program that was read once out of memory; where
-// it is read again, it comes from the program's file. The reader keeps weights
-// of its own, so the 25 MB that it was made from would be there twice.
+// setAside takes a file that is part of the program's own out of its memory; where
+// it is read again, it comes back from the system's cache of the program's file.
+// Of any other memory the contents would be lost.
 func setAside(file []byte) {
 	page := os.Getpagesize()
 	if len(file) < 2*page {
@@ -18,5 +18,5 @@ func setAside(file []byte) {
 	within := int(uintptr(unsafe.Pointer(unsafe.SliceData(file))) % uintptr(page)) // #nosec G103 -- only where in its page it begins
 	first := (page - within) % page
 	whole := (len(file) - first) / page * page
-	_ = unix.Madvise(file[first:first+whole], unix.MADV_PAGEOUT) // advice: where it is not taken, nothing is lost
+	_ = unix.Madvise(file[first:first+whole], unix.MADV_DONTNEED) // advice: where it is not taken, nothing is lost
 }

@@ -37,16 +37,28 @@ var Icon []byte
 //go:embed notices/NOTICES.md
 var Notices string
 
-// ReaderModel is the model that reads answers, as ONNX in 8 bits: all-MiniLM-L6-v2
+// ReaderModel is the model that reads answers, in 8 bits: all-MiniLM-L6-v2
 // (Apache-2.0), trained further by scripts/train.
 //
-//go:embed reader/reader.onnx
+//go:embed reader/reader.ort
 var ReaderModel []byte
 
 // ReaderVocabulary is its vocabulary, one piece a line.
 //
 //go:embed reader/vocab.txt
 var ReaderVocabulary string
+
+// ContradictionModel is the model that holds two sentences against each other, in
+// 8 bits: six layers of all-mpnet-base-v2 (Apache-2.0), trained further by
+// scripts/train-contradictions.
+//
+//go:embed reader/contradictions.ort
+var ContradictionModel []byte
+
+// ContradictionVocabulary is its vocabulary, one piece a line.
+//
+//go:embed reader/contradictions.txt
+var ContradictionVocabulary string
 
 // Principles is the folder of question packs, one TOML file a principle.
 func Principles() fs.FS { return below(principles, "principles") }

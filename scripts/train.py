@@ -1,32 +1,27 @@
 #!/usr/bin/env python3
 """Train the coach's reader: a small model that hears what an interview answer holds and what it leaves out.
 
-    train.py --base FOLDER --answers A.jsonl[,B.jsonl] --evidence E.jsonl --exchanges C.jsonl[,D.jsonl] --doubles F.jsonl
-             --retold G.jsonl --verdicts V.txt --out FOLDER [--hold-out ANSWERS.jsonl,EXCHANGES.jsonl]
-             [--start READER.pt[,READER.pt]] [--epochs 8] [--share 0.5] [--lacking 0.25] [--rate 6e-5] [--seed 1]
+    train.py --base FOLDER --answers A.jsonl[,B.jsonl] --evidence E.jsonl --exchanges C.jsonl[,D.jsonl] --out FOLDER
+             [--hold-out ANSWERS.jsonl,EXCHANGES.jsonl] [--start READER.pt[,READER.pt]] [--epochs 8] [--share 0.5]
+             [--lacking 0.25] [--rate 6e-5] [--seed 1]
 
 Fine-tunes all-MiniLM-L6-v2 (FOLDER holds model.safetensors and tokenizer.json) on every label of the guide at once. An
 answer is read as a whole; every sentence is the mean of its tokens; a small layer lets sentences see each other. Heads
 give the part of each sentence, the flags, strengths and missing layers of the answer with the share that each sentence
 had in them, the level that the scope supports, the words that tell a measured outcome, the size of the team or the money,
-whether a follow-up was answered, what to ask next, and whether two sentences contradict each other.
+whether a follow-up was answered, and what to ask next. Whether two sentences contradict each other is for another model
+(contradictions.py).
 
-The same model reads a lone answer, a follow-up exchange, and two sentences beside each other: every row of the pooling
-matrix has a kind (0 the principle and question, 1 a sentence of the story, 2 the follow-up question, 3 a sentence of the
-follow-up answer). Two sentences are read without what is around them: read within an exchange, the model learns the
-tone of answers that contradict instead of what contradicts.
+The same model reads a lone answer and a follow-up exchange: every row of the pooling matrix has a kind (0 the principle
+and question, 1 a sentence of the story, 2 the follow-up question, 3 a sentence of the follow-up answer).
 
 The evidence says which sentences carry the labels of an answer, so that it learns from sentences and not from whole
 answers alone; from --lacking of the answers it takes out what gives one of the layers, which then is missing, and some it
-tells with their result first. The doubles are sentences with others that contradict them and that nearly do; what was
-retold is the same of sentences of the stories, one that contradicts and one that nearly does and is worded alike. The
-verdicts are what a larger model says of pairs, labelled or not (scripts/teach.py). --share is how many of the exchanges
-and doubles each epoch sees. --start goes on from the mean of what was trained before; with no epochs, that mean is what is
-written: reader.pt, reader.onnx (8 bits) and vocab.txt.
+tells with their result first. --share is how many of the exchanges each epoch sees. --start goes on from the mean of what
+was trained before; with no epochs, that mean is what is written: reader.pt, reader.ort (8 bits) and vocab.txt.
 Training is the same for the same seed, files and machine; a graphics card is used where there is one.
 """
 import argparse
-import hashlib
 import json
 import math
 import os
@@ -55,9 +50,7 @@ LEVELS = ["below", "L6", "L7", "L8", None]
 ANSWERED = ["yes", "partly", "no"]
 NEXT = PROBES + ["none"]
 MOST_TOKENS = 510
-BATCH = 8  # texts, or groups of pairs, between two steps
-PAIRS = 32  # pairs of sentences in a group
-MOST_BESIDE = 90  # tokens of each of two sentences that are read beside each other
+BATCH = 8  # texts between two steps
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 BRIEF = DEVICE.type == "cuda" or torch.cpu._is_avx512_bf16_supported()  # numbers of 16 bits where they are counted with: faster
 
@@ -189,7 +182,6 @@ class Reader(nn.Module):
         self.whole = nn.Linear(3 * h, k + len(LEVELS))
         self.first = nn.Linear(3 * h, len(PROBES) + 1)
         self.exchange = nn.Sequential(nn.Linear(5 * h, 256), nn.GELU(), nn.Dropout(.2), nn.Linear(256, len(ANSWERED) + len(NEXT)))
-        self.clash = nn.Sequential(nn.Dropout(.1), nn.Linear(2 * h, 128), nn.GELU(), nn.Linear(128, 1))
 
     def words(self, ids, types, mask=None):
         """ids, types, mask [N, T] of texts that are padded to one length: a vector for each of their tokens [N, T, H]."""
@@ -202,11 +194,6 @@ class Reader(nn.Module):
             return self.words(ids, types, mask)
         each = [self.words(i[None, :n], t[None, :n])[0] for i, t, n in zip(ids, types, mask.sum(1).tolist())]
         return nn.utils.rnn.pad_sequence(each, batch_first=True)
-
-    def clashes(self, x, mask):
-        """Of each of the pairs of sentences that are read beside each other, the logit that they contradict each other."""
-        m = mask[..., None].float()
-        return self.clash(torch.cat([x[:, 0], (x * m).sum(1) / m.sum(1)], -1))[:, 0]
 
     def forward(self, ids, types, pooling, kind):
         """ids, types [T]; pooling [R, T] rows that sum to one; kind [R]. All outputs are logits but the shares."""
@@ -239,8 +226,7 @@ class Reader(nn.Module):
         reply, reply_top = over(kind == 3)
         asked, _ = over(kind == 2)
         exchange = self.exchange(torch.cat([reply, reply_top, asked, mean, s[:, 0]], 1))
-        clash = self.clash(torch.cat([x[:, 0], x.mean(1)], 1))
-        return self.part(s), labels, share, self.first(whole), tokens, exchange, clash, spot
+        return self.part(s), labels, share, self.first(whole), tokens, exchange, spot
 
 
 class Encoder:
@@ -249,11 +235,6 @@ class Encoder:
         self.t.no_truncation()
         self.t.no_padding()
         self.cls, self.sep, self.mask = (self.t.token_to_id(x) for x in ("[CLS]", "[SEP]", "[MASK]"))
-
-    def double(self, one, other):
-        """Two sentences beside each other: tokens and types."""
-        a, b = (self.t.encode(t, add_special_tokens=False).ids[:MOST_BESIDE] for t in (one, other))
-        return [self.cls] + a + [self.sep] + b + [self.sep], [0] * (len(a) + 2) + [1] * (len(b) + 1)
 
     def fitting(self, rows):
         """The rows of an exchange that are read: the question and its answer must fit, so sentences from the middle of a
@@ -436,206 +417,12 @@ class Exchange:
         self.next = torch.tensor(UNKNOWN if o["next"] == "contradiction" else NEXT.index(o["next"]))
 
 
-def misheard(one, other, rng):
-    """Two sentences, now and then as a recogniser may have heard them."""
-    if rng and rng.random() < .4:
-        rate, spell = rng.choice([.03, .06]), rng.random() < .4
-        return tuple(" ".join(w for w, _ in noisy(marked(t, []), rng, rate, spell)) for t in (one, other))
-    return one, other
-
-
-class Doubles:
-    """Pairs of sentences, each (one, other, how likely they contradict each other)."""
-    def __init__(self, pairs, encode, rng):
-        rows = [encode.double(*misheard(one, other, rng)) for one, other, _ in pairs]
-        longest = max(len(ids) for ids, _ in rows)
-        self.ids = torch.zeros(len(rows), longest, dtype=torch.long)
-        self.types, self.mask = self.ids.clone(), self.ids.clone()
-        for i, (ids, types) in enumerate(rows):
-            self.ids[i, :len(ids)], self.types[i, :len(ids)], self.mask[i, :len(ids)] = torch.tensor(ids), torch.tensor(types), 1
-        self.clash = torch.tensor([float(y) for *_, y in pairs])
-
-
-# Words that two sentences share by chance.
-COMMON = set("the a an and or but so then of to in on at for with from by it its it's that this these those i i'd i'm my me we "
-             "our us they them their he she his her him you your was were is are be been being had have has did do does not no "
-             "just what when who which there here all as if up out about into over after before than also would could will can "
-             "very really like um uh well only own got get went said told".split())
-COUNT = re.compile(r"\$?\d[\d.,]*|\b(?:" + "|".join(UNITS[2:] + TENS[2:]) + r"|hundred|thousand|million|billion|dozen|half|first)\b")
-
-
-def topics(text):
-    """The stems of the words that say what a sentence is about."""
-    return {re.sub(r"(?<=...)(ing|ed|es|s|ly)$", "", re.sub(r"('s|n't)$", "", w)).removesuffix("e") for w in re.findall(r"[a-z']+", text.lower())
-            if w not in COMMON and not COUNT.fullmatch(w)}
-
-
-def alike(one, other):
-    """How much two sentences seem to be about the same thing: what orders those that are read beside each other."""
-    n = 4 * len(topics(one) & topics(other)) + 3 * bool(COUNT.search(one.lower()) and COUNT.search(other.lower()))
-    return n / (1 + .01 * (len(one.split()) + len(other.split())))
-
-
-def doubles_of(o):
-    """The pairs of sentences of an exchange, those that are most alike first, and whether they contradict each other."""
-    story, reply = sentences_of(o["story"]), sentences_of(o["answer"])
-    c, pairs = o["contradiction"], []
-    for i, one in enumerate(story):
-        for j, other in enumerate(reply):
-            pairs.append((one, other, c is not None and touches(o["story"], story, i, c["first"]) and touches(o["answer"], reply, j, c["second"])))
-    return sorted(pairs, key=lambda p: -alike(p[0], p[1]))
-
-
-def doubles_of_stories(retold, answers, exchanges):
-    """What was written of the sentences of whole stories, in the form of the other doubles."""
-    stories = {o["id"]: [s["text"] for s in o["sentences"]] for o in answers} | {o["id"]: sentences_of(o["story"]) for o in exchanges}
-    for o in retold:
-        story = stories[o["id"]]
-        for d in o["doubles"]:
-            yield {"said": story[d["at"]], "against": [d["against"]], "fits": [d["fits"]], "beside": story[:d["at"]] + story[d["at"] + 1:]}
-
-
-def doubles_to_learn(answers, exchanges, doubles):
-    """Pairs that contradict each other: those of the exchanges, and written ones; pairs that nearly do; pairs such as are
-    read beside each other when nobody contradicts themselves, of which there are many more; and pairs that nobody
-    labelled, for a teacher to judge (scripts/teach.py). Always the same ones."""
-    told, yes, near, apart, more = [], [], [], [], []
-    rng = random.Random(1)
-    for o in exchanges:
-        pairs = doubles_of(o)
-        for p in pairs[:6]:
-            (told if p[2] else apart).append(p)
-        more += [p[:2] for p in pairs[6:26] if alike(p[0], p[1]) > 0]
-    for o in doubles:
-        yes += [(o["said"], t, True) for t in o["against"]]
-        near += [(o["said"], t, False) for t in o["fits"]]
-        around = o.get("beside", [])
-        for t in o["fits"] if around else []:
-            apart += [(b, t, False) for b in sorted(around, key=lambda b: -alike(b, t))[:2]]
-        apart += [(b, rng.choice(o["against"]), False) for b in rng.sample(around, min(1, len(around)))]
-        others = [rng.choice(doubles) for _ in range(4)]
-        apart += [(o["said"], rng.choice(others[0]["against"] + others[0]["fits"]), False)] * (others[0] is not o)
-        more += [(a, b) for a in o["fits"] for b in o["against"]][:4] + [(o["said"], rng.choice(x["against"] + x["fits"])) for x in others[1:]]
-    for o in answers:
-        said = [s["text"] for s in o["sentences"]]
-        pairs = sorted(((one, other, False) for i, one in enumerate(said) for other in said[i + 1:]), key=lambda p: -alike(p[0], p[1]))
-        apart += pairs[:6]
-        more += [p[:2] for p in pairs[6:20] if alike(p[0], p[1]) > 0]
-    return told, yes, near, apart, more
-
-
-def key_of(one, other):
-    """What a pair of sentences is called in a teacher's verdicts."""
-    return hashlib.sha256(f"{one}\n{other}".encode()).hexdigest()[:10]
-
-
-TAUGHT = .6  # how much the teacher's verdict of a pair counts beside its label
-
-
-def taught(pairs, verdicts):
-    """The pairs with how likely they contradict each other: what their label says, where they have one, and what the
-    teacher says, where it was asked."""
-    out = []
-    for one, other, *label in pairs:
-        said = verdicts.get(key_of(one, other))
-        if said is None and label:
-            out.append((one, other, float(label[0])))
-        elif said is not None:
-            out.append((one, other, (1 - TAUGHT) * label[0] + TAUGHT * said if label else said))
-    return out
-
-
-def verdicts_of(path):
-    with open(path, encoding="utf-8") as f:
-        return {key: 1 / (1 + math.exp(-float(odds))) for key, odds in (line.split() for line in f)}
-
-
-# What makes the opposite of a sentence.
-TURNS = [("i", "he"), ("i", "she"), ("i", "my manager"), ("we", "they"), ("my", "his"), ("me", "them"), ("all", "none"), ("all", "half"),
-         ("everyone", "nobody"), ("first", "third"), ("first", "last"), ("never", "always"), ("before", "after"), ("early", "late"),
-         ("up", "down"), ("more", "less"), ("alone", "together"), ("agreed", "refused"), ("agreed", "objected"), ("accepted", "rejected"),
-         ("yes", "no"), ("was", "wasn't"), ("were", "weren't"), ("did", "didn't"), ("had", "never had"), ("could", "couldn't"),
-         ("worked", "failed"), ("kept", "dropped"), ("started", "stopped"), ("won", "lost"), ("rose", "fell"), ("with", "without"),
-         ("monday", "thursday"), ("friday", "tuesday"), ("january", "may"), ("march", "october"), ("june", "november"), ("days", "weeks"),
-         ("weeks", "months"), ("months", "years"), ("daily", "weekly"), ("weekly", "monthly"), ("morning", "evening"), ("largest", "smallest"),
-         ("same", "other"), ("inside", "outside"), ("bought", "sold"), ("hired", "let go"), ("in favour", "against"), ("open", "closed")]
-OPPOSITES = {}
-for _one, _other in TURNS:
-    OPPOSITES.setdefault(_one, []).append(_other)
-    OPPOSITES.setdefault(_other, []).append(_one)
-
-
-def opposite(words, rng):
-    """The words with one number, person, time or deed turned, or None where there is nothing to turn."""
-    places = []
-    for i, w in enumerate(words):
-        low = w.lower().strip(".,?!")
-        if low in OPPOSITES:
-            places.append((i, rng.choice(OPPOSITES[low])))
-        elif re.fullmatch(r"\$?\d[\d,]*", low):
-            n = int(low.replace(",", "").strip("$"))
-            other = max(2, int(n * rng.choice([.3, .5, .6, .75, 1.4, 2, 3]))) + (rng.random() < .3)
-            if other != n:
-                places += [(i, low.startswith("$") * "$" + str(other))] * 3
-        elif low in UNITS[2:] or low in TENS[2:]:
-            kin = UNITS[2:] if low in UNITS else TENS[2:]
-            places += [(i, rng.choice([x for x in kin if x != low]))] * 3
-    if not places:
-        return None
-    i, w = rng.choice(places)
-    return words[:i] + w.split() + words[i + 1:]
-
-
-def turned_doubles(answers, rng, n):
-    """Pairs of a sentence with itself, half of them with something turned into its opposite, both heard badly and
-    shortened: easy ones, from which the model learns to hold one sentence against another."""
-    pairs = []
-    while len(pairs) < n:
-        said = [s["text"].split() for s in rng.choice(answers)["sentences"]]
-        words = rng.choice(said)
-        if not 6 <= len(words) <= 40:
-            continue
-        turn = rng.random() < .5
-        other = opposite(words, rng) if turn else words
-        if other is None:
-            continue
-
-        def heard(ws, keep):
-            ws = [w for w, _ in noisy([(w, (0, 0, 0)) for w in ws], rng, .12, rng.random() < .3)]
-            if rng.random() < .4 and not keep:  # what was turned must stay
-                cut = rng.randrange(len(ws) // 3 + 1)
-                ws = ws[cut:] if rng.random() < .5 else ws[:len(ws) - cut]
-            return ws
-
-        second = heard(other, turn)
-        if rng.random() < .4:
-            extra = rng.choice(said)[:12]
-            second = extra + second if rng.random() < .5 else second + extra
-        one, other = " ".join(heard(words, turn)), " ".join(second)
-        pairs.append((one, other, turn) if rng.random() < .5 else (other, one, turn))
-    return pairs
-
-
-def touches(text, sentences, i, snippet):
-    """Whether the snippet of the text lies in its i-th sentence."""
-    at = text.find(snippet)
-    pos = 0
-    for j, s in enumerate(sentences):
-        start = text.find(s, pos)
-        pos = start + len(s)
-        if j == i:
-            return at < pos and at + len(snippet) > start
-    return False
-
-
 PART_WEIGHT = torch.tensor([1., 1.5, .9, 1., 1.4, 1.])
 
 
 class Batch:
-    """Examples side by side, padded: N texts, of which the first A are answers and the others exchanges, and groups of
-    pairs of sentences."""
-    def __init__(self, answers, exchanges, groups, encode, rng):
-        """groups are lists of pairs; each counts as much as an answer."""
+    """Examples side by side, padded: N texts, of which the first A are answers and the others exchanges."""
+    def __init__(self, answers, exchanges):
         pad = torch.nn.utils.rnn.pad_sequence
         texts, self.answers = answers + exchanges, len(answers)
         if texts:
@@ -661,13 +448,11 @@ class Batch:
                 setattr(self, name, torch.stack([getattr(a, name) for a in answers]))
         if exchanges:
             self.answered, self.next = (torch.stack([getattr(e, name) for e in exchanges]) for name in ("answered", "next"))
-        self.pairs = [Doubles(g, encode, rng) for g in groups]
 
     def to(self, device):
-        for x in (self, *self.pairs):
-            for name, v in vars(x).items():
-                if torch.is_tensor(v):
-                    setattr(x, name, v.to(device, non_blocking=True))
+        for name, v in vars(self).items():
+            if torch.is_tensor(v):
+                setattr(self, name, v.to(device, non_blocking=True))
         return self
 
 
@@ -682,13 +467,11 @@ def loss_of(m, b, weight):
             ex = out[5][b.answers:]
             total = total + .8 * F.cross_entropy(ex[:, :3], b.answered, label_smoothing=.05, reduction="sum")
             total = total + .4 * F.cross_entropy(ex[:, 3:], b.next, label_smoothing=.05, ignore_index=UNKNOWN, reduction="sum")
-    for p in b.pairs:
-        total = total + 1.5 * F.binary_cross_entropy_with_logits(m.clashes(m.words(p.ids, p.types, p.mask), p.mask), p.clash)
     return total
 
 
 def answers_loss(out, b, weight):
-    part, labels, share, first, tokens, _, _, spot = out
+    part, labels, share, first, tokens, _, spot = out
     k, held = len(LABELS), len(FLAGS) + len(STRENGTHS)
     rows = (b.parts != UNKNOWN).float()  # the answers' sentences
     loss = b.answers * F.cross_entropy(part.flatten(0, 1), b.parts.flatten(), weight=PART_WEIGHT.to(part.device), label_smoothing=.03, ignore_index=UNKNOWN)
@@ -717,9 +500,8 @@ class Steps(torch.utils.data.Dataset):
 
     def __getitem__(self, i):
         rng = random.Random(self.seed + i)
-        made = {kind: [o for make, o in self.batches[i] if make is kind] for kind in (Answer, Exchange, Doubles)}
-        read = lambda kind: [kind(o, self.encode, rng) for o in made[kind]]
-        return Batch(read(Answer), read(Exchange), made[Doubles], self.encode, rng)
+        read = lambda kind: [kind(o, self.encode, rng) for make, o in self.batches[i] if make is kind]
+        return Batch(read(Answer), read(Exchange))
 
 
 def f1(tp, fp, fn):
@@ -754,24 +536,16 @@ def evaluate(m, weight, encode, answers, exchanges, out=None):
     print(f"  parts {right / total:.3f} flags {np.mean(f[:nf]):.3f} strengths {np.mean(f[nf:nf + ns]):.3f} level {level / len(answers):.3f} "
           f"probe {hit / max(1, asked):.3f} tokens {[round(f1(*c), 3) for c in tok]}")
     print("  " + " ".join(f"{n} {v:.2f}({int(c[1])}+{int(c[2])}-)" for n, v, c in zip(LABELS, f, counts)))
-    ok = nxt = 0
-    con = []
+    ok = nxt = plain = 0
     for o in exchanges:
         e = Exchange(o, encode, None)
         ex = m(*(v.to(DEVICE) for v in (e.ids, e.types, e.pooling, e.kinds)))[5].cpu()
         ok += (ex[:3].argmax() == e.answered).item()
-        d = Batch([], [], [doubles_of(o)[:6]], encode, None).to(DEVICE).pairs[0]
-        top = torch.sigmoid(m.clashes(m.words(d.ids, d.types, d.mask), d.mask).max()).item()
-        con.append((top, o["contradiction"] is not None))
-        a = ANSWERED[ex[:3].argmax()]
-        n = "contradiction" if top > .6 else o["probe"] if a == "no" else NEXT[ex[3:].argmax()]
-        nxt += n == o["next"]
-        rows.append({"id": o["id"], "answered": torch.softmax(ex[:3], 0).tolist(), "next": torch.softmax(ex[3:], 0).tolist(), "contradiction": top})
-    line = []
-    for th in (.3, .5, .6, .7, .8, .9):
-        tp = sum(c and s > th for s, c in con); fp = sum(not c and s > th for s, c in con); fn = sum(c and s <= th for s, c in con)
-        line.append(f"{th}: {tp}/{tp + fp} of {tp + fn}")
-    print(f"  answered {ok / max(1, len(exchanges)):.3f} next {nxt / max(1, len(exchanges)):.3f} contradictions {'; '.join(line)}", flush=True)
+        if o["next"] != "contradiction":
+            plain += 1
+            nxt += (o["probe"] if ANSWERED[ex[:3].argmax()] == "no" else NEXT[ex[3:].argmax()]) == o["next"]
+        rows.append({"id": o["id"], "answered": torch.softmax(ex[:3], 0).tolist(), "next": torch.softmax(ex[3:], 0).tolist()})
+    print(f"  answered {ok / max(1, len(exchanges)):.3f} next {nxt / max(1, plain):.3f} of those that contradict nothing", flush=True)
     if out:
         with open(out, "w") as f:
             f.writelines(json.dumps(r) + "\n" for r in rows)
@@ -779,7 +553,7 @@ def evaluate(m, weight, encode, answers, exchanges, out=None):
 
 
 def export(m, weight, folder):
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    import onnxruntime
     m.eval()
     full = os.path.join(folder, "reader-full.onnx")
     t, r = 40, 5
@@ -795,20 +569,18 @@ def export(m, weight, folder):
             self.m = m
 
         def forward(self, ids, types, pooling, kind):
-            part, labels, share, first, tokens, ex, clash, _ = self.m(ids, types, pooling, kind)
+            part, labels, share, first, tokens, ex, _ = self.m(ids, types, pooling, kind)
             k = len(LABELS)
             return (torch.softmax(part, -1), torch.sigmoid(labels[:k] - weight.log()), torch.softmax(labels[k:], -1), share[:, :k],
-                    torch.softmax(first, -1), torch.sigmoid(tokens), torch.softmax(ex[:3], -1), torch.softmax(ex[3:], -1),
-                    torch.sigmoid(clash))
+                    torch.softmax(first, -1), torch.sigmoid(tokens), torch.softmax(ex[:3], -1), torch.softmax(ex[3:], -1))
 
     said = Said(m).eval()
     torch.onnx.export(said, (torch.randint(1000, 2000, (t,)), torch.zeros(t, dtype=torch.long), pooling, torch.tensor([0, 1, 1, 2, 3])), full,
                       input_names=["ids", "types", "pooling", "kind"],
-                      output_names=["parts", "labels", "level", "share", "first", "tokens", "answered", "next", "clash"],
+                      output_names=["parts", "labels", "level", "share", "first", "tokens", "answered", "next"],
                       dynamic_axes={"ids": {0: "t"}, "types": {0: "t"}, "pooling": {0: "r", 1: "t"}, "kind": {0: "r"},
                                     "parts": {0: "r"}, "share": {0: "r"}, "tokens": {0: "t"}},
                       opset_version=17)
-    import onnxruntime
     run = onnxruntime.InferenceSession(full)
     for t, r in ((3, 2), (200, 17)):
         x = (torch.randint(1000, 2000, (t,)), torch.zeros(t, dtype=torch.long), torch.full((r, t), 1 / t), torch.tensor([0] + [1] * (r - 2) + [3]))
@@ -817,9 +589,25 @@ def export(m, weight, folder):
         got = run.run(None, {n: v.numpy() for n, v in zip(("ids", "types", "pooling", "kind"), x)})
         for g, w in zip(got, want):
             assert g.shape == tuple(w.shape) and np.abs(g - w.numpy()).max() < 1e-3, "the export reads otherwise than the model"
+    in_8_bits(full, os.path.join(folder, "reader.ort"))
+
+
+def in_8_bits(full, path):
+    """Writes a network (ONNX; it is removed) with weights of 8 bits in the runtime's own format, whose weights it can read
+    where they lie."""
+    import onnxruntime
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    small = path + ".onnx"
     # Half the weights' range: processors with AVX2 alone would overflow in 8-bit products otherwise.
-    quantize_dynamic(full, os.path.join(folder, "reader.onnx"), weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
+    quantize_dynamic(full, small, weight_type=QuantType.QInt8, reduce_range=True, per_channel=True)
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED  # what holds for every processor
+    options.add_session_config_entry("session.disable_prepacking", "1")
+    options.add_session_config_entry("session.save_model_format", "ORT")
+    options.optimized_model_filepath = path
+    onnxruntime.InferenceSession(small, options, providers=["CPUExecutionProvider"])
     os.remove(full)
+    os.remove(small)
 
 
 def weight_of(answers):
@@ -838,7 +626,7 @@ def save_vocabulary(base, folder):
 
 def main():
     p = argparse.ArgumentParser()
-    for name in ("base", "answers", "evidence", "exchanges", "doubles", "retold", "verdicts", "out"):
+    for name in ("base", "answers", "evidence", "exchanges", "out"):
         p.add_argument("--" + name, required=True)
     p.add_argument("--hold-out", default="")
     p.add_argument("--epochs", type=int, default=8)
@@ -870,9 +658,6 @@ def train(rank, workers, args):
         if o["id"] in evidence:
             o["evidence"] = evidence[o["id"]]
     named = how_often_named(answers)
-    doubles = read(args.doubles) + list(doubles_of_stories(read(args.retold), answers, exchanges))
-    verdicts = verdicts_of(args.verdicts)
-    told, yes, near, apart, more = (taught(pairs, verdicts) for pairs in doubles_to_learn(answers, exchanges, doubles))
     held = [read(n) for n in args.hold_out.split(",")] if args.hold_out else None
     os.makedirs(args.out, exist_ok=True)
     encode, m = Encoder(args.base), Reader(args.base)
@@ -885,10 +670,7 @@ def train(rank, workers, args):
     heads = [q for n, q in m.named_parameters() if not n.startswith("bert.")]
     opt = torch.optim.AdamW([{"params": body, "lr": args.rate}, {"params": heads, "lr": 8 * args.rate}], weight_decay=.02, fused=DEVICE.type == "cuda")
     few = lambda of: int(len(of) * args.share)
-    easy = few(yes) // 4
-    each = [(yes, few(yes)), (near, few(near)), (apart, few(apart) // 2), (more, few(more) // 2)]
-    n = args.epochs * (len(answers) + few(exchanges) + math.ceil((len(told) + sum(k for _, k in each) + easy) / PAIRS))
-    steps = max(1, math.ceil(n / BATCH))
+    steps = max(1, math.ceil(args.epochs * (len(answers) + few(exchanges)) / BATCH))
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda i: min(1, (i + 1) / (.08 * steps)) * max(.03, 1 - i / steps))
     weight = weight_of(answers)
     order = random.Random(args.seed)
@@ -898,11 +680,6 @@ def train(rank, workers, args):
     for epoch in range(args.epochs):
         items = [(Answer, told_otherwise(o, order, args.lacking, named)) for o in answers]
         items += [(Exchange, o) for o in order.sample(exchanges, few(exchanges))]
-        pairs = told + [p for of, k in each for p in order.sample(of, k)] + turned_doubles(answers, order, easy)
-        order.shuffle(pairs)
-        for i in range(0, len(pairs), 64 * PAIRS):  # pairs of a length side by side: less padding
-            some = sorted(pairs[i:i + 64 * PAIRS], key=lambda p: len(p[0]) + len(p[1]))
-            items += [(Doubles, some[k:k + PAIRS]) for k in range(0, len(some), PAIRS)]
         order.shuffle(items)
         lost = 0.
         made = torch.utils.data.DataLoader(Steps(items, encode, args.seed + 10**6 * epoch + 10**9 * rank, rank, workers), batch_size=None,

@@ -68,6 +68,8 @@ func TestRulesAndModelMeet(t *testing.T) {
 		{"own actions outweigh we_without_i", own + measured + learned, func(r *coach.Reading) { r.Flags[flagAt(coach.FlagWeWithoutI)] = 0.8 }, "", "", "from 31 percent to 8 percent"},
 		{"no own action", grouped + measured + learned, func(r *coach.Reading) { r.Flags[flagAt(coach.FlagWeWithoutI)] = 0.4 }, "we_without_i", "role", "from 31 percent to 8 percent"},
 		{"a lesson outweighs no_learning", own + measured + learned, func(r *coach.Reading) { r.Flags[flagAt(coach.FlagNoLearning)] = 0.8 }, "", "", "from 31 percent to 8 percent"},
+		{"an answer with a lesson lacks no learning", own + measured + learned, func(r *coach.Reading) { r.Missing[probeAt(interviewer.ProbeLearning)] = 0.9 }, "", "", "from 31 percent to 8 percent"},
+		{"but one that blames does", own + measured + learned, func(r *coach.Reading) { r.Flags[flagAt(coach.FlagBlame)] = 0.9 }, "blame", "learning", "from 31 percent to 8 percent"},
 		{"no lesson", own + measured, func(r *coach.Reading) { r.Flags[flagAt(coach.FlagNoLearning)] = 0.8 }, "no_learning", "learning", "from 31 percent to 8 percent"},
 		{"no result", own, func(r *coach.Reading) { r.Flags[flagAt(coach.FlagNoResult)] = 0.4 }, "no_metric no_result", "metrics result", ""},
 		{"a habit has no result to miss", own, func(r *coach.Reading) {

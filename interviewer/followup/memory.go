@@ -38,21 +38,32 @@ func (m *memory) ReadExchange(ctx context.Context, e coach.Exchange) (coach.Exch
 	return m.exchanges.get(e, func() (coach.ExchangeReading, error) { return m.reader.ReadExchange(ctx, e) })
 }
 
-// Contradict reads pairs of sentences.
+// Contradict reads pairs of sentences, those that it doesn't remember together:
+// a reader may set its weights aside after each call.
 func (m *memory) Contradict(ctx context.Context, doubles []coach.Double) ([]float64, error) {
+	k := &m.doubles
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	likely := make([]float64, len(doubles))
+	var unread []coach.Double
+	var at []int
 	for i, d := range doubles {
-		var err error
-		likely[i], err = m.doubles.get(d, func() (float64, error) {
-			one, err := m.reader.Contradict(ctx, []coach.Double{d})
-			if err != nil {
-				return 0, err
-			}
-			return one[0], nil
-		})
-		if err != nil {
-			return nil, err
+		v, ok := k.by[nameOf(d)]
+		if !ok {
+			unread, at = append(unread, d), append(at, i)
 		}
+		likely[i] = v
+	}
+	if len(unread) == 0 {
+		return likely, nil
+	}
+	read, err := m.reader.Contradict(ctx, unread)
+	if err != nil {
+		return nil, err
+	}
+	for n, i := range at {
+		likely[i] = read[n]
+		k.add(nameOf(unread[n]), read[n])
 	}
 	return likely, nil
 }
@@ -67,24 +78,34 @@ type kept[T any] struct {
 // get returns the reading of what was read before, or reads it. Failures are
 // not kept.
 func (k *kept[T]) get(what any, read func() (T, error)) (T, error) {
-	name := fmt.Sprintf("%q", what) // quoted, so that no text can pass for another
+	name := nameOf(what)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if v, ok := k.by[name]; ok {
 		return v, nil
 	}
 	v, err := read()
-	if err != nil {
-		return v, err
+	if err == nil {
+		k.add(name, v)
 	}
+	return v, err
+}
+
+// add keeps a reading, and forgets the oldest where there are too many. The lock
+// is held.
+func (k *kept[T]) add(name string, v T) {
 	if k.by == nil {
 		k.by = map[string]T{}
 	}
-	if len(k.order) == remembered {
-		delete(k.by, k.order[0])
-		k.order = k.order[1:]
+	if _, ok := k.by[name]; !ok {
+		if len(k.order) == remembered {
+			delete(k.by, k.order[0])
+			k.order = k.order[1:]
+		}
+		k.order = append(k.order, name)
 	}
 	k.by[name] = v
-	k.order = append(k.order, name)
-	return v, nil
 }
+
+// nameOf tells texts apart: they are quoted, so that none can pass for another.
+func nameOf(what any) string { return fmt.Sprintf("%q", what) }

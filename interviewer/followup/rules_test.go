@@ -123,13 +123,13 @@ func TestRulesOfTheNextQuestion(t *testing.T) {
 		{"in part, and it is still first: once more", missing, map[string]said{vague: partly(alternatives)}, []string{vague}, "alternatives alternatives+"},
 		{"in part, and another is first now: that one", missing, map[string]said{vague: partly(conflict)}, []string{vague}, "alternatives conflict"},
 		{"in part twice: the next", missing, map[string]said{vague: partly(alternatives)}, []string{vague, vague}, "alternatives alternatives+ conflict"},
-		{"a contradiction comes first", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.95}}}, []string{opposite}, "alternatives contradiction"},
-		{"also where the answer evades", missing, map[string]said{opposite: {answered: coach.AnsweredNo, next: alternatives, against: map[string]float64{sixPeople: 0.95}}}, []string{opposite}, "alternatives contradiction"},
+		{"a contradiction comes first", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.97}}}, []string{opposite}, "alternatives contradiction"},
+		{"also where the answer evades", missing, map[string]said{opposite: {answered: coach.AnsweredNo, next: alternatives, against: map[string]float64{sixPeople: 0.97}}}, []string{opposite}, "alternatives contradiction"},
 		{"an unsure contradiction is none", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.1}}}, []string{opposite}, "alternatives conflict"},
-		{"the same people counted otherwise need less", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.92}}}, []string{opposite}, "alternatives contradiction"},
-		{"two sentences with nothing in common need more", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{stopped: 0.9}}}, []string{opposite}, "alternatives conflict"},
-		{"after it the round goes on", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.95}}}, []string{opposite, opposite}, "alternatives contradiction conflict"},
-		{"an earlier answer can be contradicted", missing, map[string]said{opposite: {next: impact, against: map[string]float64{gave: 0.995}}}, []string{gave, opposite}, "alternatives conflict contradiction"},
+		{"the same people counted otherwise need less", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.96}}}, []string{opposite}, "alternatives contradiction"},
+		{"two sentences with nothing in common need more", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{stopped: 0.96}}}, []string{opposite}, "alternatives conflict"},
+		{"after it the round goes on", missing, map[string]said{opposite: {next: conflict, against: map[string]float64{sixPeople: 0.97}}}, []string{opposite, opposite}, "alternatives contradiction conflict"},
+		{"an earlier answer can be contradicted", missing, map[string]said{opposite: {next: impact, against: map[string]float64{gave: 0.998}}}, []string{gave, opposite}, "alternatives conflict contradiction"},
 		{"nothing is missing: the classic order", nil, nil, []string{gave, gave, gave}, "role learning metrics impact"},
 		{"evaded of the classic order: once more", nil, map[string]said{evaded: no("")}, []string{evaded}, "role role+"},
 		{"a number without its base comes before the classic order", nil, nil, []string{share}, "role metrics"},
@@ -287,6 +287,39 @@ func TestTheMemoryIsBounded(t *testing.T) {
 	read("a") // was the first
 	if n := len(reader.read); n != remembered+2 {
 		t.Errorf("%d readings after the first was forgotten", n)
+	}
+}
+
+func TestPairsAreReadOnce(t *testing.T) {
+	d := func(first, second string) coach.Double { return coach.Double{First: first, Second: second} }
+	reader := &scripted{replies: map[string]said{opposite: {against: map[string]float64{sixPeople: 0.9, stopped: 0.2}}}}
+	m := remember(reader)
+	for _, tt := range []struct {
+		name string
+		ask  []coach.Double
+		want []float64
+		read []string // pairs that the reader was asked for
+	}{
+		{"a first time", []coach.Double{d(sixPeople, opposite)}, []float64{0.9}, []string{sixPeople + "|" + opposite}},
+		{"again", []coach.Double{d(sixPeople, opposite)}, []float64{0.9}, nil},
+		{"beside new ones", []coach.Double{d(stopped, opposite), d(sixPeople, opposite), d(sixPeople, gave)}, []float64{0.2, 0.9, 0}, []string{stopped + "|" + opposite, sixPeople + "|" + gave}},
+		{"none", nil, []float64{}, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			reader.read = nil
+			got, err := m.Contradict(t.Context(), tt.ask)
+			if err != nil || !slices.Equal(got, tt.want) || !slices.Equal(reader.read, tt.read) {
+				t.Errorf("%v, %v after reading %q; want %v after %q", got, err, reader.read, tt.want, tt.read)
+			}
+		})
+	}
+	reader.err = context.Canceled
+	if _, err := m.Contradict(t.Context(), []coach.Double{d(gave, opposite)}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	reader.err, reader.read = nil, nil
+	if _, err := m.Contradict(t.Context(), []coach.Double{d(gave, opposite)}); err != nil || len(reader.read) != 1 {
+		t.Errorf("%v, %d read after a failure", err, len(reader.read))
 	}
 }
 

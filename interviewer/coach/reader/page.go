@@ -137,19 +137,6 @@ func (w *wordpiece) exchange(e coach.Exchange) page {
 	return w.newPage(rows)
 }
 
-// longestBeside is the number of tokens that are read of each of two sentences
-// beside each other.
-const longestBeside = 90
-
-// double lays two sentences out beside each other.
-func (w *wordpiece) double(d coach.Double) page {
-	rows := []row{w.row(kindStory, 0, d.First), w.row(kindAnswer, 0, d.Second)}
-	for i := range rows {
-		rows[i].tokens = rows[i].tokens[:min(len(rows[i].tokens), longestBeside)]
-	}
-	return w.newPage(rows)
-}
-
 func (w *wordpiece) row(k kind, index int, text string) row {
 	tokens := w.cut(text)
 	return row{kind: k, index: index, words: len(strings.Fields(text)), tokens: tokens[:min(len(tokens), longestRow)]}

@@ -3,9 +3,11 @@
 // leaves out, whether a follow-up was answered, and whether two sentences
 // contradict each other. It is a coach.Reader.
 //
-// The model is all-MiniLM-L6-v2, fine-tuned by scripts/train, in 8 bits, run by
-// the ONNX Runtime that comes with the live ear. The package is an adapter: it
-// imports the coach, the interviewer and that runtime.
+// Two models do it, in 8 bits, run by the ONNX Runtime that comes with the live
+// ear: one reads answers and exchanges (all-MiniLM-L6-v2, fine-tuned by
+// scripts/train), one of twice its width holds two sentences against each other (six
+// layers of all-mpnet-base-v2, fine-tuned by scripts/train-contradictions). The
+// package is an adapter: it imports the coach, the interviewer and that runtime.
 package reader
 
 import (
@@ -23,17 +25,40 @@ import (
 )
 
 // Reader is the built-in coach.Reader. It is safe for several goroutines; one
-// reading at a time runs.
+// reading at a time runs. It must be closed, or kept as long as the program runs.
 type Reader struct {
-	pieces  *wordpiece
-	session *ort.DynamicAdvancedSession
-	mu      sync.Mutex // two readings at once would share the cores and both be late
+	answers, pairs *network
+	mu             sync.Mutex // two readings at once would share the cores and both be late
 }
 
-// inputs and outputs are the model's, as scripts/train names them.
+// Model is what reads: a network, in the format of the ONNX Runtime as the
+// training scripts write it, and its vocabulary, one piece a line. The weights are
+// read where they lie, so the network may not change while a Reader has it.
+type Model struct {
+	Network    []byte
+	Vocabulary string
+}
+
+// network is a model that was loaded.
+type network struct {
+	*ort.DynamicAdvancedSession
+	pieces  *wordpiece
+	weights runtime.Pinner
+}
+
+// close frees the network.
+func (n *network) close() error {
+	defer n.weights.Unpin()
+	return n.Destroy()
+}
+
+// inputs and outputs are those of the model of answers, as scripts/train names
+// them; pairInputs and pairOutputs those of the model of pairs of sentences.
 var (
-	inputs  = []string{"ids", "types", "pooling", "kind"}
-	outputs = []string{"parts", "labels", "level", "share", "first", "tokens", "answered", "next", "clash"}
+	inputs      = []string{"ids", "types", "pooling", "kind"}
+	outputs     = []string{"parts", "labels", "level", "share", "first", "tokens", "answered", "next"}
+	pairInputs  = []string{"ids"}
+	pairOutputs = []string{"contradict"}
 )
 
 const (
@@ -63,47 +88,67 @@ func library() string {
 	return "libonnxruntime.so"
 }
 
-// New loads a model (ONNX) and its vocabulary, and reads one sentence with it,
-// so that the first answer is not the slow one. Errors: coach.ErrNoReader.
-func New(model []byte, vocabulary string) (*Reader, error) {
-	pieces, err := newWordpiece(vocabulary)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", coach.ErrNoReader, err)
-	}
+// New loads the model of answers and that of pairs of sentences, and reads a
+// sentence with each, so that the first answer is not the slow one. Errors:
+// coach.ErrNoReader.
+func New(answers, pairs Model) (*Reader, error) {
 	if err := environment(); err != nil {
 		return nil, fmt.Errorf("%w: start the runtime: %w", coach.ErrNoReader, err)
 	}
-	options, err := ort.NewSessionOptions()
+	answering, err := load(answers, inputs, outputs)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", coach.ErrNoReader, err)
+		return nil, fmt.Errorf("%w: the model of answers: %w", coach.ErrNoReader, err)
 	}
-	defer func() { _ = options.Destroy() }()
-	if err := errors.Join(options.SetIntraOpNumThreads(min(2, runtime.NumCPU())), options.SetInterOpNumThreads(1),
-		options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"),
-		// Weights laid out anew are kept twice, and were no faster.
-		options.AddSessionConfigEntry("session.disable_prepacking", "1")); err != nil {
-		return nil, fmt.Errorf("%w: %w", coach.ErrNoReader, err)
-	}
-	session, err := ort.NewDynamicAdvancedSessionWithONNXData(model, inputs, outputs, options)
+	pairing, err := load(pairs, pairInputs, pairOutputs)
 	if err != nil {
-		return nil, fmt.Errorf("%w: load: %w", coach.ErrNoReader, err)
+		return nil, errors.Join(fmt.Errorf("%w: the model of pairs: %w", coach.ErrNoReader, err), answering.close())
 	}
-	r := &Reader{pieces: pieces, session: session}
-	if _, err := r.Read(context.Background(), coach.Passage{Sentences: []string{"Ready."}}); err != nil {
-		_ = r.Close()
-		return nil, fmt.Errorf("%w: try it: %w", coach.ErrNoReader, err)
+	r := &Reader{answers: answering, pairs: pairing}
+	_, err1 := r.Read(context.Background(), coach.Passage{Sentences: []string{"Ready."}})
+	_, err2 := r.Contradict(context.Background(), []coach.Double{{First: "Ready.", Second: "Ready."}})
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: try it: %w", coach.ErrNoReader, err), r.Close())
 	}
 	return r, nil
 }
 
-// Close frees the model. Nothing may be read afterwards.
-func (r *Reader) Close() error { return r.session.Destroy() }
+// load makes a session of a model.
+func load(m Model, in, out []string) (*network, error) {
+	pieces, err := newWordpiece(m.Vocabulary)
+	if err != nil {
+		return nil, err
+	}
+	options, err := ort.NewSessionOptions()
+	if err != nil {
+		return nil, fmt.Errorf("options: %w", err)
+	}
+	defer func() { _ = options.Destroy() }()
+	if err := errors.Join(options.SetIntraOpNumThreads(min(2, runtime.NumCPU())), options.SetInterOpNumThreads(1),
+		options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"),
+		// Weights that are copied or laid out anew are kept twice, and were no faster.
+		options.AddSessionConfigEntry("session.use_ort_model_bytes_directly", "1"),
+		options.AddSessionConfigEntry("session.use_ort_model_bytes_for_initializers", "1"),
+		options.AddSessionConfigEntry("session.disable_prepacking", "1")); err != nil {
+		return nil, fmt.Errorf("options: %w", err)
+	}
+	n := &network{pieces: pieces}
+	if len(m.Network) > 0 {
+		n.weights.Pin(&m.Network[0])
+	}
+	if n.DynamicAdvancedSession, err = ort.NewDynamicAdvancedSessionWithONNXData(m.Network, in, out, options); err != nil {
+		n.weights.Unpin()
+		return nil, fmt.Errorf("load: %w", err)
+	}
+	return n, nil
+}
+
+// Close frees the models. Nothing may be read afterwards.
+func (r *Reader) Close() error { return errors.Join(r.answers.close(), r.pairs.close()) }
 
 // read is what the model says of one page.
 type read struct {
 	page                                                      page
 	parts, labels, level, share, first, signs, answered, next []float32
-	clash                                                     []float32
 }
 
 // run reads one page.
@@ -130,11 +175,11 @@ func (r *Reader) run(ctx context.Context, p page) (read, error) {
 			}
 		}
 	}()
-	if err := r.session.Run(in, out); err != nil {
+	if err := r.answers.Run(in, out); err != nil {
 		return read{}, fmt.Errorf("read a page: %w", err)
 	}
 	got := read{page: p}
-	for i, to := range []*[]float32{&got.parts, &got.labels, &got.level, &got.share, &got.first, &got.signs, &got.answered, &got.next, &got.clash} {
+	for i, to := range []*[]float32{&got.parts, &got.labels, &got.level, &got.share, &got.first, &got.signs, &got.answered, &got.next} {
 		tensor, ok := out[i].(*ort.Tensor[float32])
 		if !ok {
 			return read{}, fmt.Errorf("%w: %s is no table of numbers", coach.ErrNoReader, outputs[i])
@@ -151,7 +196,6 @@ func (r *Reader) run(ctx context.Context, p page) (read, error) {
 		{len(got.signs), tokens * signs},
 		{len(got.answered), 3},
 		{len(got.next), layers + 1},
-		{len(got.clash), 1},
 	} {
 		if size.got != size.want {
 			return read{}, fmt.Errorf("%w: %d numbers where %d belong", coach.ErrNoReader, size.got, size.want)
@@ -166,7 +210,7 @@ func (r *Reader) Read(ctx context.Context, p coach.Passage) (coach.Reading, erro
 		return coach.Reading{}, coach.ErrNothingToRead
 	}
 	var all []read
-	for _, pg := range r.pieces.pages(p) {
+	for _, pg := range r.answers.pieces.pages(p) {
 		got, err := r.run(ctx, pg)
 		if err != nil {
 			return coach.Reading{}, err
@@ -181,7 +225,7 @@ func (r *Reader) ReadExchange(ctx context.Context, e coach.Exchange) (coach.Exch
 	if !legible(e.Answer) {
 		return coach.ExchangeReading{}, coach.ErrNothingToRead
 	}
-	got, err := r.run(ctx, r.pieces.exchange(e))
+	got, err := r.run(ctx, r.answers.pieces.exchange(e))
 	if err != nil {
 		return coach.ExchangeReading{}, err
 	}
@@ -189,24 +233,6 @@ func (r *Reader) ReadExchange(ctx context.Context, e coach.Exchange) (coach.Exch
 	copyTo(out.Answered[:], got.answered)
 	copyTo(out.Next[:], got.next)
 	return out, nil
-}
-
-// Contradict reads pairs of sentences, each by itself: what stands around them
-// has no say in whether both can be true. A sentence without a word contradicts
-// nothing.
-func (r *Reader) Contradict(ctx context.Context, doubles []coach.Double) ([]float64, error) {
-	likely := make([]float64, len(doubles))
-	for i, d := range doubles {
-		if !legible([]string{d.First}) || !legible([]string{d.Second}) {
-			continue
-		}
-		got, err := r.run(ctx, r.pieces.double(d))
-		if err != nil {
-			return nil, err
-		}
-		likely[i] = float64(got.clash[0])
-	}
-	return likely, nil
 }
 
 func copyTo(to []float64, from []float32) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,8 +16,14 @@ import (
 	"tellmemore/interviewer/coach"
 )
 
+// The models that ship.
+var (
+	ofAnswers = Model{assets.ReaderModel, assets.ReaderVocabulary}
+	ofPairs   = Model{assets.ContradictionModel, assets.ContradictionVocabulary}
+)
+
 // built is the reader that ships, loaded once for all tests.
-var built = sync.OnceValues(func() (*Reader, error) { return New(assets.ReaderModel, assets.ReaderVocabulary) })
+var built = sync.OnceValues(func() (*Reader, error) { return New(ofAnswers, ofPairs) })
 
 func shipped(t testing.TB) *Reader {
 	t.Helper()
@@ -137,18 +144,26 @@ func TestWhatCannotBeRead(t *testing.T) {
 }
 
 func TestADamagedModelIsRefused(t *testing.T) {
+	half := func(m Model) Model { return Model{m.Network[:len(m.Network)/2], m.Vocabulary} }
+	with := func(network, vocabulary string) Model { return Model{[]byte(network), vocabulary} }
 	tests := []struct {
-		name, vocabulary string
-		model            []byte
+		name           string
+		answers, pairs Model
 	}{
-		{"no model", assets.ReaderVocabulary, nil},
-		{"half a model", assets.ReaderVocabulary, assets.ReaderModel[:len(assets.ReaderModel)/2]},
-		{"something else", assets.ReaderVocabulary, []byte("<html>not found</html>")},
-		{"no vocabulary", "", assets.ReaderModel},
+		{"no model of answers", with("", assets.ReaderVocabulary), ofPairs},
+		{"half a model of answers", half(ofAnswers), ofPairs},
+		{"something else for answers", with("<html>not found</html>", assets.ReaderVocabulary), ofPairs},
+		{"the wrong model for answers", ofPairs, ofPairs},
+		{"no vocabulary for answers", Model{assets.ReaderModel, ""}, ofPairs},
+		{"no model of pairs", ofAnswers, with("", assets.ContradictionVocabulary)},
+		{"half a model of pairs", ofAnswers, half(ofPairs)},
+		{"something else for pairs", ofAnswers, with("<html>not found</html>", assets.ContradictionVocabulary)},
+		{"the wrong model for pairs", ofAnswers, ofAnswers},
+		{"no vocabulary for pairs", ofAnswers, Model{assets.ContradictionModel, ""}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r, err := New(tt.model, tt.vocabulary)
+			r, err := New(tt.answers, tt.pairs)
 			if !errors.Is(err, coach.ErrNoReader) || r != nil {
 				t.Errorf("%v, %v", r, err)
 			}
@@ -207,18 +222,29 @@ func TestSentencesBesideEachOther(t *testing.T) {
 	}
 }
 
+func TestPairsAreNotReadForNobody(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := shipped(t).Contradict(ctx, []coach.Double{{First: "I had six people.", Second: "I had two."}}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestManyAtOnce(t *testing.T) {
 	r := shipped(t)
-	want, err := r.Read(t.Context(), passage(story))
-	if err != nil {
+	pair := []coach.Double{{First: "I had six people on it.", Second: "There were 25 people on it the whole time."}}
+	want, err1 := r.Read(t.Context(), passage(story))
+	likely, err2 := r.Contradict(t.Context(), pair)
+	if err := errors.Join(err1, err2); err != nil {
 		t.Fatal(err)
 	}
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			got, err := r.Read(t.Context(), passage(story))
-			if err != nil || got.Flags != want.Flags {
-				t.Errorf("%v, %v; want %v", got.Flags, err, want.Flags)
+			got, err1 := r.Read(t.Context(), passage(story))
+			also, err2 := r.Contradict(t.Context(), pair)
+			if err := errors.Join(err1, err2); err != nil || got.Flags != want.Flags || !slices.Equal(also, likely) {
+				t.Errorf("%v and %v, %v; want %v and %v", got.Flags, also, err, want.Flags, likely)
 			}
 		})
 	}

@@ -9,9 +9,9 @@ import (
 	"tellmemore/assets"
 )
 
-func pieces(t testing.TB) *wordpiece {
+func pieces(t testing.TB, vocabulary string) *wordpiece {
 	t.Helper()
-	w, err := newWordpiece(assets.ReaderVocabulary)
+	w, err := newWordpiece(vocabulary)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func TestPiecesAreThoseOfTheTraining(t *testing.T) {
 	if err := json.Unmarshal(raw, &tests); err != nil || len(tests) == 0 {
 		t.Fatalf("%d texts, %v", len(tests), err)
 	}
-	w := pieces(t)
+	w := pieces(t, assets.ReaderVocabulary)
 	for _, tt := range tests {
 		var got []int64
 		for _, tok := range w.cut(tt.Text) {
