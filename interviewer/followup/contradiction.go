@@ -17,7 +17,7 @@ type contradiction struct {
 }
 
 // mostPairs is how many pairs of sentences are held against each other after an
-// answer; each costs a few milliseconds.
+// answer; each costs about a hundredth of a second.
 const mostPairs = 8
 
 // contradicted returns what the last answer contradicts of what was said
