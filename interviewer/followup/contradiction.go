@@ -46,13 +46,15 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradi
 		return nil, err
 	}
 	best, found := logit(thresholds.contradiction), (*contradiction)(nil)
+	var earlier, later []clause // of the two sentences that contradict each other
 	for i, p := range pairs {
 		model, length := logit(likely[i]), lengthOdds(doubles[i].Second)
 		if model+max(length, 0)+signCounted < best {
 			continue
 		}
 		place := places[p[0]]
-		c, l := opposed(t.turns[place[0]].snippets(place[1]), now.snippets(p[1]))
+		a, b := t.turns[place[0]].snippets(place[1]), now.snippets(p[1])
+		c, l := opposed(a, b)
 		if c == nil {
 			continue
 		}
@@ -63,13 +65,45 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradi
 			length = max(length, 0) // “there were 25 of us” is no scrap
 		}
 		if odds += model + length; odds >= best {
-			best, found = odds, c
+			best, found, earlier, later = odds, c, a, b
 		}
 	}
-	if found == nil || t.wasQuoted(found.first) && t.wasQuoted(found.second) {
+	if found == nil {
+		return nil, nil
+	}
+	if found, err = sharpest(ctx, r, earlier, later, found); err != nil {
+		return nil, err
+	}
+	if t.wasQuoted(found.first) && t.wasQuoted(found.second) {
 		return nil, nil
 	}
 	return found, nil
+}
+
+// sharpest returns the clauses of two sentences that contradict each other most,
+// by reading and rule; where there is no difference, those that are most alike.
+func sharpest(ctx context.Context, r coach.Reader, before, now []clause, alike *contradiction) (*contradiction, error) {
+	doubles := []coach.Double{{First: alike.first, Second: alike.second}}
+	odds := []float64{compare(newClause(alike.first), newClause(alike.second)).odds()}
+	for _, a := range before {
+		for _, b := range now {
+			if d := (coach.Double{First: a.text, Second: b.text}); d != doubles[0] && a.text != b.text {
+				doubles, odds = append(doubles, d), append(odds, compare(a, b).odds())
+			}
+		}
+	}
+	likely, err := r.Contradict(ctx, doubles)
+	if err != nil {
+		return nil, err
+	}
+	best := 0
+	for i, p := range likely {
+		odds[i] += logit(p)
+		if odds[i] > odds[best] {
+			best = i
+		}
+	}
+	return &contradiction{doubles[best].First, doubles[best].Second}, nil
 }
 
 // lengthOdds is what the length of the later sentence adds to the odds that a
