@@ -52,7 +52,7 @@ type topics struct {
 }
 
 // alike weighs what two sentences share; a long one shares more by chance.
-// scripts/contradictions.py orders the pairs that it learns from in the same way.
+// scripts/contradictions.py orders those that the model learns from in the same way.
 func (t topics) alike(o topics) float64 {
 	n := 0.0
 	for s := range t.stems {

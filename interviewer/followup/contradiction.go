@@ -45,19 +45,19 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradi
 	if err != nil {
 		return nil, err
 	}
-	best, found := logit(thresholds.contradiction), (*contradiction)(nil)
-	var earlier, later []clause // of the two sentences that contradict each other
+	best := logit(thresholds.contradiction)
+	var sides []opposition // of the two sentences that contradict each other
 	for i, p := range pairs {
 		model, length := logit(likely[i]), lengthOdds(doubles[i].Second)
 		if model+max(length, 0)+signCounted < best {
 			continue
 		}
 		place := places[p[0]]
-		a, b := t.turns[place[0]].snippets(place[1]), now.snippets(p[1])
-		c, l := opposed(a, b)
-		if c == nil {
+		all := opposed(t.turns[place[0]].snippets(place[1]), now.snippets(p[1]))
+		if len(all) == 0 {
 			continue
 		}
+		c, l := all[0].contradiction, all[0].likeness
 		odds := l.odds()
 		if countedAgain(c.first, doubles[i].Second) {
 			odds = min(odds, signRepeats)
@@ -65,45 +65,43 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradi
 			length = max(length, 0) // “there were 25 of us” is no scrap
 		}
 		if odds += model + length; odds >= best {
-			best, found, earlier, later = odds, c, a, b
+			best, sides = odds, all
 		}
 	}
-	if found == nil {
+	if len(sides) == 0 {
 		return nil, nil
 	}
-	if found, err = sharpest(ctx, r, earlier, later, found); err != nil {
+	found, err := sharpest(ctx, r, sides)
+	if err != nil {
 		return nil, err
 	}
 	if t.wasQuoted(found.first) && t.wasQuoted(found.second) {
 		return nil, nil
 	}
-	return found, nil
+	return &found, nil
 }
 
-// sharpest returns the clauses of two sentences that contradict each other most,
-// by reading and rule; where there is no difference, those that are most alike.
-func sharpest(ctx context.Context, r coach.Reader, before, now []clause, alike *contradiction) (*contradiction, error) {
-	doubles := []coach.Double{{First: alike.first, Second: alike.second}}
-	odds := []float64{compare(newClause(alike.first), newClause(alike.second)).odds()}
-	for _, a := range before {
-		for _, b := range now {
-			if d := (coach.Double{First: a.text, Second: b.text}); d != doubles[0] && a.text != b.text {
-				doubles, odds = append(doubles, d), append(odds, compare(a, b).odds())
-			}
-		}
+// sharpest returns the clauses that contradict each other most, by reading and
+// rule, among those that are most alike, of which there is at least one; where
+// there is no difference, the first.
+func sharpest(ctx context.Context, r coach.Reader, sides []opposition) (contradiction, error) {
+	sides = sides[:min(len(sides), mostPairs)]
+	doubles := make([]coach.Double, len(sides))
+	for i, s := range sides {
+		doubles[i] = coach.Double{First: s.first, Second: s.second}
 	}
 	likely, err := r.Contradict(ctx, doubles)
 	if err != nil {
-		return nil, err
+		return contradiction{}, err
 	}
-	best := 0
-	for i, p := range likely {
-		odds[i] += logit(p)
-		if odds[i] > odds[best] {
-			best = i
+	most := 0
+	odds := func(i int) float64 { return logit(likely[i]) + sides[i].odds() }
+	for i := range sides {
+		if odds(i) > odds(most) {
+			most = i
 		}
 	}
-	return &contradiction{doubles[best].First, doubles[best].Second}, nil
+	return sides[most].contradiction, nil
 }
 
 // lengthOdds is what the length of the later sentence adds to the odds that a
@@ -127,20 +125,26 @@ func newClause(text string) clause {
 	return clause{text: text, lower: strings.ToLower(strings.ReplaceAll(text, "’", "'"))}
 }
 
-// opposed returns the words of the two sentences that are about the same thing,
-// each short enough to stand beside the other in one question, and what those
-// have in common.
-func opposed(before, now []clause) (found *contradiction, alike likeness) {
-	best := -1
+// opposition is two clauses beside each other, with what they have in common.
+type opposition struct {
+	contradiction
+	likeness
+}
+
+// opposed returns the words of the two sentences, each short enough to stand
+// beside the other in one question, those first that are most about the same
+// thing.
+func opposed(before, now []clause) []opposition {
+	var all []opposition
 	for _, a := range before {
 		for _, b := range now {
-			l := compare(a, b)
-			if n := l.weight(); n > best && a.text != b.text {
-				best, found, alike = n, &contradiction{a.text, b.text}, l
+			if a.text != b.text {
+				all = append(all, opposition{contradiction{a.text, b.text}, compare(a, b)})
 			}
 		}
 	}
-	return found, alike
+	slices.SortStableFunc(all, func(a, b opposition) int { return b.weight() - a.weight() })
+	return all
 }
 
 // snippets are the clauses of a sentence in at most half of a question; of one

@@ -33,23 +33,24 @@ func TestCountedAgain(t *testing.T) {
 func TestTheClausesThatContradictAreQuoted(t *testing.T) {
 	before := []clause{newClause("I phoned every customer myself"), newClause("we were four people in the morning")}
 	now := []clause{newClause("I was out on the road by five"), newClause("I never spoke to one of them")}
-	alike := &contradiction{before[0].text, now[0].text}
+	sides := opposed(before, now)
+	alike := sides[0].contradiction
 	for _, tt := range []struct {
 		name  string
 		heard map[string]said
 		want  contradiction
 	}{
 		{"the reader hears them", map[string]said{now[1].text: {against: map[string]float64{before[0].text: 0.6}}}, contradiction{before[0].text, now[1].text}},
-		{"the reader hears no difference", nil, *alike},
+		{"the reader hears no difference", nil, alike},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := sharpest(t.Context(), &scripted{replies: tt.heard}, before, now, alike)
-			if err != nil || *got != tt.want {
+			got, err := sharpest(t.Context(), &scripted{replies: tt.heard}, sides)
+			if err != nil || got != tt.want {
 				t.Errorf("%+v, %v; want %+v", got, err, tt.want)
 			}
 		})
 	}
-	if _, err := sharpest(t.Context(), &scripted{err: coach.ErrNoReader}, before, now, alike); !errors.Is(err, coach.ErrNoReader) {
+	if _, err := sharpest(t.Context(), &scripted{err: coach.ErrNoReader}, sides); !errors.Is(err, coach.ErrNoReader) {
 		t.Errorf("error %v", err)
 	}
 }
