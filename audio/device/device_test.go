@@ -281,7 +281,15 @@ func recorded(t *testing.T, seconds int, play func()) []int16 {
 	path := filepath.Join(t.TempDir(), "loudspeaker.wav")
 	done := make(chan error, 1)
 	go func() { done <- exec.Command(virtualAudio, "record", path, fmt.Sprint(seconds)).Run() }()
-	time.Sleep(1500 * time.Millisecond) // the recorder takes a moment
+	for recording := false; !recording; { // the recorder takes a moment, and gives up by itself
+		select {
+		case err := <-done:
+			t.Fatalf("before anything was played: %v", err)
+		case <-time.After(50 * time.Millisecond):
+			file, err := os.Stat(path)
+			recording = err == nil && file.Size() > 44 // its header
+		}
+	}
 	play()
 	if err := <-done; err != nil {
 		t.Fatal(err)
@@ -295,7 +303,7 @@ func recorded(t *testing.T, seconds int, play func()) []int16 {
 
 func TestPlayStreamIsHeard(t *testing.T) {
 	s := system(t)
-	samples := recorded(t, 6, func() {
+	samples := recorded(t, 4, func() {
 		left := 20 // pieces of 0.1 s
 		at := 0
 		err := device.Speaker{System: s}.PlayStream(t.Context(), 22050, func(context.Context) ([]float32, error) {
@@ -336,7 +344,7 @@ func TestPlayATake(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := system(t)
 			last := audio.Samples(-1)
-			samples := recorded(t, 7, func() {
+			samples := recorded(t, 5, func() {
 				err := device.Speaker{System: s}.Play(t.Context(), path, tt.from, tt.speed, func(at audio.Samples) {
 					if at < last || at < tt.from && tt.from <= 3*audio.Second {
 						t.Errorf("at %d after %d", at, last)
