@@ -197,9 +197,17 @@ func hyphenated(w string) (float64, bool) {
 	return top / d, ok1 && ok2
 }
 
-// year reports whether a figure is a year: four digits of our time, without a
-// unit after it.
+// year reports whether a figure is a year: four digits of our time or
+// their words, without a unit after them.
 func year(all []token, i int, f figure) bool {
+	if !f.digits && f.value > 2000 && f.value < 2050 && i > 0 && yearly[all[i-1].core] && all[i-1].core != "from" && all[i-1].core != "by" {
+		if all[f.next-1].closes() || f.next == len(all) {
+			return true // "in two thousand twenty three, we", as recognisers write it
+		}
+		_, unit := unitAt(all, f.next)
+		_, counted := nounAt(all, f.next)
+		return !unit && !counted
+	}
 	if !f.digits || f.value < 1900 || f.value > 2099 || strings.ContainsAny(all[i].core, ",.$") || f.next != i+1 {
 		return f.spokenYear
 	}
