@@ -81,14 +81,14 @@ func topicsOf(sentence string) topics {
 	t := topics{stems: map[string]bool{}, counted: topicCount.MatchString(lower), words: len(strings.Fields(sentence))}
 	for _, w := range topicWord.FindAllString(lower, -1) {
 		if !chance[w] && topicCount.FindString(w) != w {
-			t.stems[topicStem(w)] = true
+			t.stems[Stem(w)] = true
 		}
 	}
 	return t
 }
 
-// topicStem is a word without the endings that tell its forms apart.
-func topicStem(w string) string {
+// Stem is a word, in lower case, without the endings that tell its forms apart.
+func Stem(w string) string {
 	w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "n't")
 	for _, end := range []string{"ing", "ed", "es", "s", "ly"} {
 		if cut, ok := strings.CutSuffix(w, end); ok && len(cut) >= 3 {

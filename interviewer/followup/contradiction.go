@@ -17,7 +17,8 @@ type contradiction struct {
 }
 
 // mostPairs is how many pairs of sentences are held against each other after an
-// answer; each costs about a hundredth of a second.
+// answer, and of their clauses where two contradict each other; each costs about
+// a fiftieth of a second.
 const mostPairs = 8
 
 // contradicted returns what the last answer contradicts of what was said
@@ -94,14 +95,14 @@ func sharpest(ctx context.Context, r coach.Reader, sides []opposition) (contradi
 	if err != nil {
 		return contradiction{}, err
 	}
-	most := 0
+	sharp := 0
 	odds := func(i int) float64 { return logit(likely[i]) + sides[i].odds() }
 	for i := range sides {
-		if odds(i) > odds(most) {
-			most = i
+		if odds(i) > odds(sharp) {
+			sharp = i
 		}
 	}
-	return sides[most].contradiction, nil
+	return sides[sharp].contradiction, nil
 }
 
 // lengthOdds is what the length of the later sentence adds to the odds that a
@@ -122,7 +123,7 @@ func logit(p float64) float64 {
 // newClause makes a clause of words that are quoted as they stand.
 func newClause(text string) clause {
 	text = strings.TrimSpace(text)
-	return clause{text: text, lower: strings.ToLower(strings.ReplaceAll(text, "’", "'"))}
+	return clause{text: text, lower: lower(text)}
 }
 
 // opposition is two clauses beside each other, with what they have in common.
@@ -150,9 +151,6 @@ func opposed(before, now []clause) []opposition {
 // snippets are the clauses of a sentence in at most half of a question; of one
 // without, its first words.
 func (t turn) snippets(sentence int) []clause {
-	if sentence >= len(t.sentences) {
-		return nil
-	}
 	said := t.sentences[sentence]
 	all := t.clausesOf(0, sentence, half)
 	at := 0
@@ -167,12 +165,12 @@ func (t turn) snippets(sentence int) []clause {
 		return all
 	}
 	text := strings.TrimRight(said, " .,;:?!…")
-	text = text[len(leading.FindString(text)):]
+	text = text[lead(text):]
 	if words := place(text); len(words) > half {
 		text = text[:words[half-1].to]
 		text = text[:len(text)-len(dangling.FindString(text))]
 	}
-	if text == "" || !strings.Contains(t.text, text) || strings.ContainsAny(text, "“”\"\n") {
+	if text == "" || !strings.Contains(t.text, text) || t.broken(sentence, text) || strings.ContainsAny(text, "“”\"\n") {
 		return nil
 	}
 	return []clause{newClause(text)}
@@ -209,10 +207,10 @@ func compare(a, b clause) likeness {
 	l := likeness{length: len(strings.Fields(a.text)) + len(strings.Fields(b.text))}
 	shared := map[string]bool{}
 	for _, w := range bare.FindAllString(a.lower, -1) {
-		shared[stem(w)] = !common[w] && !anyCount.MatchString(w)
+		shared[coach.Stem(w)] = !common[w] && !anyCount.MatchString(w)
 	}
 	for _, w := range bare.FindAllString(b.lower, -1) {
-		if s := stem(w); shared[s] {
+		if s := coach.Stem(w); shared[s] {
 			l.words++
 			shared[s] = false
 		}
@@ -277,30 +275,23 @@ func (l likeness) odds() float64 {
 var (
 	speaker = regexp.MustCompile(`\b(?:i|my|mine|i'd|i've|i'm|myself)\b`)
 	others  = regexp.MustCompile(`\b(?:he|she|they|his|her|their|he'd|she'd|they'd|who|one of|somebody|director|boss|manager)\b`)
-	// spans are what is counted of anything, so that two counts of them say nothing.
-	spans = setOf("hour minute second day week month quarter year percent time dollar euro pound million thousand hundred billion kilometre")
 )
 
-// counts are the things that a clause counts, with how many.
-func (c clause) counts() map[string]string {
-	counts := map[string]string{}
-	words := bare.FindAllString(c.lower, -1)
-	for i, w := range words {
-		if anyCount.FindString(w) != w {
-			continue
-		}
-		for _, thing := range words[i+1 : min(len(words), i+3)] {
-			if s := stem(thing); !common[thing] && !spans[s] && anyCount.FindString(thing) == "" {
-				counts[s] = figure(w)
-				break
-			}
+// counts are the things that a clause counts, with how many. Of time, money and
+// shares there are many counts, which say nothing.
+func (c clause) counts() map[string]float64 {
+	counts := map[string]float64{}
+	for _, n := range coach.Numbers(c.text) {
+		if n.Measure == coach.MeasureCount && n.Unit != "" {
+			counts[coach.Stem(n.Unit)] = n.Value
 		}
 	}
 	return counts
 }
 
-// figure writes small numbers alike.
+// figure writes numbers alike: small ones in digits, large ones without commas.
 func figure(w string) string {
+	w = strings.TrimRight(strings.ReplaceAll(w, ",", ""), ".")
 	for i, name := range strings.Fields("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty") {
 		if w == name {
 			return strconv.Itoa(i + 2)
@@ -327,16 +318,6 @@ func countedAgain(clause, sentence string) bool {
 		}
 	}
 	return len(told) > 0
-}
-
-// stem is a word without the endings that tell its forms apart.
-func stem(w string) string {
-	for _, end := range []string{"ing", "ed", "es", "s"} {
-		if cut, ok := strings.CutSuffix(w, end); ok && len(cut) >= 3 {
-			return cut
-		}
-	}
-	return w
 }
 
 // common are words that two clauses share by chance.

@@ -169,7 +169,7 @@ func (h hearing) next(t transcript, m Manner) (gap, bool) {
 			return g, true
 		}
 	}
-	order := slices.Concat(m.First, classic)
+	order := slices.Clone(classic)
 	if _, ok := t.looseNumber(); ok {
 		order = append([]interviewer.Probe{interviewer.ProbeMetrics}, order...)
 	}

@@ -105,12 +105,14 @@ func TestSameAnswerSameQuestion(t *testing.T) {
 }
 
 func TestTheCutOffEndIsNotQuoted(t *testing.T) {
-	s := answered("s", "", "We moved")
-	s.Turns[0].Phrases[0].Text = "we planned it together. we tested the whole thing"
-	s.Turns[0].CutOff = true
-	for _, c := range read(s).clauses {
-		if strings.Contains(c.text, "tested") {
-			t.Errorf("quotes %q, which was cut off", c.text)
+	for _, end := range []string{"", ".", "...", " "} {
+		s := answered("s", "", "We planned it together. We tested the whole thi"+end)
+		s.Turns[0].CutOff = true
+		said := read(s)
+		for _, c := range append(said.clauses, said.turns[0].snippets(1)...) {
+			if strings.Contains(c.text, "whole thi") {
+				t.Errorf("quotes %q, which was cut off, with %q after it", c.text, end)
+			}
 		}
 	}
 }

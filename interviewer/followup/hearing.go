@@ -43,13 +43,13 @@ type hearing struct {
 
 // gap is a layer that is missing.
 type gap struct {
-	probe     interviewer.Probe
-	sentences []int // of the story, which opened it, the first most
+	probe    interviewer.Probe
+	sentence int // of the story, which opened it, counted from 1; 0 where none is known
 }
 
 // byRules judges what is missing by the words that stand for a layer.
 func byRules(t transcript, principle string) hearing {
-	h := hearing{complete: true}
+	var h hearing
 	if t.words < enough {
 		return h
 	}
@@ -70,7 +70,7 @@ func byRules(t transcript, principle string) hearing {
 func gapsOf(v coach.Review) []gap {
 	var gaps []gap
 	for _, g := range slices.Concat(v.Missing, v.Perhaps) {
-		gaps = append(gaps, gap{g.Probe, []int{g.Quote.Sentence}})
+		gaps = append(gaps, gap{g.Probe, g.Quote.Sentence + 1})
 	}
 	return gaps
 }
@@ -150,7 +150,7 @@ func degreeOf(heard coach.ExchangeReading) coach.Answered {
 // after returns what is missing after the follow-ups. Each layer has the weight
 // of its place in the story's review, halved from one to the next, and the mean
 // of what the replies' readings ask for next; a layer that a reply gave has
-// none. The story is complete where nothing weighs as much as the readings'
+// none. The story is complete where nothing weighs more than the readings'
 // “nothing is missing”.
 func (h hearing) after(replies []reply) (after []gap, complete bool) {
 	if len(replies) == 0 {

@@ -39,8 +39,9 @@ type Output struct {
 	Answered      coach.Answered       `json:"answered"`
 	Contradiction *OutputContradiction `json:"contradiction"`
 	// Next is what is asked for next: "contradiction" where there is one, the same
-	// layer where the answer evaded it, else the layer that weighs most in the
-	// story's review and the exchange's reading together, or "none".
+	// layer where the answer evaded it in words enough to be read, else the layer
+	// that weighs most in the story's review and the exchange's reading together, or
+	// "none".
 	Next     string `json:"next"`
 	Question string `json:"question"` // as it would be asked, without its quote
 }

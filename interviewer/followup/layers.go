@@ -2,6 +2,7 @@ package followup
 
 import (
 	"regexp"
+	"strings"
 
 	"tellmemore/interviewer"
 )
@@ -16,11 +17,11 @@ var signs = map[interviewer.Probe]*regexp.Regexp{
 		`back when`, `when i (was|joined|started|took|ran)`, `at the time`, `one (day|morning|night|evening|afternoon)`, `(19|20)\d\d`, `the (spring|summer|fall|autumn|winter) of`),
 	interviewer.ProbeAlternatives: words(`options?`, `alternatives?`, `instead of`, `rather than`, `could have`, `considered`, `weighed`, `either .{1,60} or`,
 		`trade-?offs?`, `versus`, `compared`, `decided against`, `other (way|choice|approach|idea)s?`, `chose`, `ruled out`, `thought about`, `on the table`,
-		`plan b`, `the (easy|obvious|usual|cheap|safe) (way|thing|fix|choice|option|answer) `, `wanted (to|us to|me to) .{1,60} but`, `i'd rather`, `recommended`),
-	interviewer.ProbeMetrics: words(`from (about |around |roughly |over |nearly )?[$]?\d[\d.,]*( \S+){0,3} (down )?to (about |around |roughly |under |over |nearly )?[$]?\d`,
+		`plan b`, `the (easy|obvious|usual|cheap|safe) (way|thing|fix|choice|option|answer)`, `wanted (to|us to|me to) .{1,60} but`, `i'd rather`, `recommended`),
+	interviewer.ProbeMetrics: words(`from (about |around |roughly |over |nearly )?[$]?\d[\d.,]*( \S+){0,3} (down )?to (about |around |roughly |under |over |nearly )?[$]?\d[\d.,]*`,
 		`\d[\d.,]* ?(%|percent)`, `(fell|dropped|down|rose|grew|up|went|cut|reduced|increased|improved|saved|recovered|gained|lost|doubled|tripled|halved).{0,40}\d`,
 		`\d.{0,30}(fewer|less|more|faster|slower|better|saved|a (year|month|week|day|quarter))`, `(cut|dropped|fell|reduced) .{0,30}(half|third|quarter)`,
-		`doubled`, `tripled`, `halved`, `zero (downtime|errors|incidents|outages|defects|complaints)`, `\d+ (out )?of (the )?\d+`, `(finished|ended up|closed|came in|landed) (at|with) \D{0,12}\d`),
+		`doubled`, `tripled`, `halved`, `zero (downtime|errors|incidents|outages|defects|complaints)`, `\d+ (out )?of (the )?\d+`, `(finished|ended up|closed|came in|landed) (at|with) \D{0,12}\d[\d.,]*`),
 	interviewer.ProbeResult: words(`in the end`, `as a result`, `ended up`, `finally`, `eventually`, `we (launched|shipped|finished|closed|recovered|delivered|went live|made it|hit)`,
 		`i (launched|shipped|finished|closed|delivered|recovered)`, `it (worked|went live|shipped|launched|came|passed|paid|held|dropped|fell|went|took off|is live|has been)`, `went (live|out|down|up|from)`,
 		`(fell|dropped|rose|grew|improved|doubled|tripled|halved)`, `by (the )?(end|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|christmas|then)`,
@@ -34,28 +35,27 @@ var signs = map[interviewer.Probe]*regexp.Regexp{
 	interviewer.ProbeConflict: words(`disagreed?`, `pushed back`, `push back`, `objected`, `argu(ed|ment|ing)`, `(didn't|did not|wouldn't|doesn't) (agree|like|want|believe|buy)`, `resist(ed|ance)?`, `sceptic(al|ism)?`, `skeptic(al|ism)?`, `against`, `convinced?`,
 		`(not|wasn't|weren't|un) ?happy`, `opposed`, `said no`, `debated?`, `conflict`, `tension`, `upset`, `complain(ed|ing)?`, `angry`, `furious`, `mad`, `refused`, `fought`, `hated`, `wanted .{1,40} (instead|but)`, `thought (i|it|that|we) (was|were|is|'d|would)`, `told me (no|not|it|that it)`, `hard sell`, `annoyed`, `escalated`, `worried`),
 	interviewer.ProbeScope: words(`\d[\d,.]* ?(\S+ ){0,2}(people|engineers?|developers?|managers?|teams?|users?|customers?|merchants?|countries|sites|stores|warehouses|services|markets|employees|folks|reports|orders|accounts|drivers|patients|clients)`,
-		`team of`, `(twelve|ten|eight|nine|seven|six|five|four|three|fifteen|twenty|thirty|forty|fifty|hundred) (people|engineers?|developers?|teams?|managers?)`, `(million|billion|thousand)s?`, `[$]\d`, `\d+ ?k`, `headcount of`, `whole company`),
+		`team of`, `(twelve|ten|eight|nine|seven|six|five|four|three|fifteen|twenty|thirty|forty|fifty|hundred) (people|engineers?|developers?|teams?|managers?)`, `(million|billion|thousand)s?`, `[$]\d[\d.,]*`, `\d+ ?k`, `headcount of`, `whole company`),
 }
 
-// Signs of the speaker's own part and of the group's.
+// past is a regular verb of the past; “need” and “feed” are none.
+const past = `\w*[a-df-z]ed|agreed|freed|guaranteed`
+
+// Signs of the speaker's own part, of the group's, and of what is done in
+// general, which is no event.
 var (
-	own = words(`i( \w+ly| then| also| just| personally| finally| first)? (\w+ed|wrote|built|took|told|went|sat|ran|made|met|led|found|set|chose|brought|put|drew|cut|got|began|held|spoke|drove|gave|sent|flew|stood|read|saw|paid|bought|kept|taught|rang|'d)`,
-		`i('ve| have) (\w+ed|written|built|taken|made|run)`)
-	group = words(`we( \w+ly| then| also| just| all)? (\w+ed|wrote|built|took|told|went|sat|ran|made|met|found|set|chose|brought|put|cut|got|held|gave|sent|did|kept)`,
-		`(my|the|our) team (\w+ed|wrote|built|took|went|ran|made|found|set|did)`)
+	own = words(`i( \w+ly| then| also| just| personally| finally| first)? (`+past+`|wrote|built|took|told|went|sat|ran|made|met|led|found|set|chose|brought|put|drew|cut|got|began|held|spoke|drove|gave|sent|flew|stood|read|saw|paid|bought|kept|taught|rang)`,
+		`i('ve| have) (`+past+`|written|built|taken|made|run)`)
+	group = words(`we( \w+ly| then| also| just| all)? (`+past+`|wrote|built|took|told|went|sat|ran|made|met|found|set|chose|brought|put|cut|got|held|gave|sent|did|kept)`,
+		`(my|the|our) team (`+past+`|wrote|built|took|went|ran|made|found|set|did)`)
 	general = words(`i (usually|always|generally|typically|often|normally|tend to|try to|like to|make sure)`, `i'd (usually|always|say|generally)`, `whenever`, `in general`, `as a (leader|manager|rule)`, `my (approach|philosophy|style|rule)`, `every time`, `people (usually|always)`)
 )
 
+var oneself = regexp.MustCompile(`\bi\b`)
+
 // words matches any of the alternatives as whole words.
 func words(alternatives ...string) *regexp.Regexp {
-	all := ""
-	for i, a := range alternatives {
-		if i > 0 {
-			all += "|"
-		}
-		all += a
-	}
-	return regexp.MustCompile(`(?:^|[^\w'])(?:` + all + `)(?:$|[^\w])`)
+	return regexp.MustCompile(`(?:^|[^\w'])(?:` + strings.Join(alternatives, "|") + `)(?:$|[^\w])`)
 }
 
 // importance orders what is missing: an interviewer first wants one event and
@@ -90,7 +90,8 @@ func (t transcript) missing(p interviewer.Probe) int {
 	switch p {
 	case interviewer.ProbeRole:
 		mine, ours := len(own.FindAllString(t.text, -1)), len(group.FindAllString(t.text, -1))
-		if ours < 2*mine || ours < 2 && mine > 0 || mine >= 4 {
+		says := len(oneself.FindAllString(t.text, -1)) // who speaks in the present tense
+		if ours < 2*mine || ours < 2 && mine > 0 || mine >= 4 || ours == 0 && says >= 2 {
 			return 0
 		}
 	case interviewer.ProbeAction:

@@ -25,7 +25,7 @@ type Manner struct {
 }
 
 // Phrasing is how a layer is asked for the first time: one plain question each,
-// without praise, of at most 16 words after a quote.
+// without praise, of at most 15 words after a quote.
 type Phrasing struct {
 	Quoting []string // after the person's own words
 	Plain   []string // standing alone

@@ -10,7 +10,7 @@ import (
 
 // remembered is how many readings of each kind are kept: a round has at most
 // seven answers, each of which may be heard again and then reads otherwise, and
-// six of which have mostPairs pairs of sentences.
+// six of which have mostPairs pairs of sentences and as many of clauses.
 const remembered = 128
 
 // memory is a reader that reads no text twice while it remembers it.

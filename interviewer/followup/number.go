@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tellmemore/interviewer/coach"
 )
 
 // number is a figure that was given without what it is measured against.
@@ -17,12 +19,13 @@ type number struct {
 const anyNumber = `(?:\$?\d[\d.,]*|` + numberWords + `|half\b|a (?:third|quarter)\b)`
 
 var (
-	percent = regexp.MustCompile(`(?i)(?:\d[\d.,]*|` + numberWords + `(?:[ -]` + numberWords + `)?) ?(?:%|percent|per cent)`)
-	ofWhat  = regexp.MustCompile(`(?i)^(?: of\b|age| points?\b)`)
-	moved   = regexp.MustCompile(`\b(?:cut|fell|dropped|rose|grew|shrank|reduced|increased|improved)\b(?: [^ ]+){0,3} (?:by|to) (?:about |almost |nearly |over |under )?` + anyNumber +
+	// meant is what follows a share that measures something by itself, or nothing:
+	// “40 percent of the orders”, “a hundred percent sure”.
+	meant = regexp.MustCompile(`(?i)^ (?:of|sure|certain|confident|committed|clear|convinced|agree\w*|behind)\b`)
+	moved = regexp.MustCompile(`\b(?:cut|fell|dropped|rose|grew|shrank|reduced|increased|improved)\b(?: [^ ]+){0,3} (?:by|to) (?:about |almost |nearly |over |under )?` + anyNumber +
 		`|\b(?:down|up) (?:by|to) (?:about |almost |nearly |over |under )?` + anyNumber +
 		`|\b(?:fell|dropped|rose|grew|gained|saved|saves) (?:us |about |almost |nearly |over )?` + anyNumber +
-		`|` + anyNumber + ` (?:[^ ]+ )?(?:faster|quicker|slower|cheaper|fewer|less|better)\b|\b(?:halved|doubled|tripled)\b`)
+		`|` + anyNumber + ` (?:[^ ]+ )?(?:faster|quicker|slower|cheaper|fewer|less|better)\b|\b(?:halved|doubled|tripled)\b(?:$| [^d]| d[^o])`) // “doubled down” is no number
 	based = regexp.MustCompile(`\bfrom\b.*\bto\b|\bto\b.*\bfrom\b|\bout of\b|\bcompared\b|\bthan\b.*\bbefore\b|\binstead of\b|\bthe year before\b`)
 )
 
@@ -37,11 +40,11 @@ func (t transcript) looseNumber() (number, bool) {
 		}
 		// What is joined by a hyphen is one word, and no number or change.
 		changed := moved.MatchString(strings.ReplaceAll(c.lower, "-", "_"))
-		at := percent.FindStringIndex(c.text)
+		share, told := c.share()
 		switch {
-		case at != nil && ofWhat.MatchString(c.text[at[1]:]):
-		case at != nil && (changed || c.turn == len(t.turns)-1):
-			return number{c, opening(c.text[at[0]:at[1]])}, true
+		case told && meant.MatchString(c.text[share.To:]):
+		case told && (changed || c.turn == len(t.turns)-1):
+			return number{c, share.Text}, true
 		case changed:
 			return number{clause: c}, true
 		}
@@ -49,11 +52,21 @@ func (t transcript) looseNumber() (number, bool) {
 	return number{}, false
 }
 
+// share returns the first share of a clause that is told as one: “half” is none.
+func (c clause) share() (coach.Number, bool) {
+	for _, n := range coach.Numbers(c.text) {
+		if n.Unit == "percent" && (strings.HasSuffix(n.Text, "%") || strings.Contains(lower(n.Text), "cent")) {
+			return n, true
+		}
+	}
+	return coach.Number{}, false
+}
+
 // isBased reports whether the sentence of the clause names what its figure
 // started from.
 func (t transcript) isBased(c clause) bool {
 	said := t.turns[c.turn].sentences
-	return based.MatchString(strings.ToLower(said[c.sentence]))
+	return based.MatchString(lower(said[c.sentence]))
 }
 
 // opening returns a text as it begins a sentence.

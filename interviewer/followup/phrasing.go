@@ -2,10 +2,6 @@ package followup
 
 import "tellmemore/interviewer"
 
-// longestAsk is the most words that a follow-up has, its quotes and all: what a
-// listener keeps in mind (the project's rule).
-const longestAsk = 29
-
 // quoting has the questions that follow the person's own words, plain those
 // that stand alone. Each asks for one thing, without praise and without an
 // answer in it, as an interviewer would say it.
@@ -21,7 +17,7 @@ var quoting = map[interviewer.Probe][]string{
 	interviewer.ProbeRole: {
 		"Which part of that was yours?",
 		"What did you do there yourself?",
-		"If you had not been there, what would have gone another way?",
+		"If you had not been there, what would have gone differently?",
 		"What in that came down to you alone?",
 		"What was your own job in that?",
 		"Which of the decisions in that did you take?",
@@ -45,9 +41,9 @@ var quoting = map[interviewer.Probe][]string{
 	interviewer.ProbeMetrics: {
 		"How did you measure that?",
 		"Which number shows it?",
-		"By how much, compared with before?",
+		"How would you put a figure on that?",
 		"What did you look at to know that?",
-		"Where did the figure stand before that?",
+		"What were the figures before and after that?",
 		"How would I see that in the figures?",
 	},
 	interviewer.ProbeResult: {
@@ -55,23 +51,23 @@ var quoting = map[interviewer.Probe][]string{
 		"What came of that?",
 		"What was different once it was done?",
 		"Where did that leave you in the end?",
-		"How had that turned out by the end?",
+		"How did that turn out?",
 		"What did all of that lead to?",
 	},
 	interviewer.ProbeImpact: {
 		"What of that is still true today?",
 		"What stayed in place after you moved on?",
-		"Who still uses it?",
+		"How much of that is still there?",
 		"What has it changed for people outside your team?",
 		"What is left of that now?",
-		"How is that done there today?",
+		"How do things stand there today?",
 	},
 	interviewer.ProbeLearning: {
 		"What would you do differently if you were there again?",
-		"Knowing what you know now, where would you act otherwise?",
+		"Knowing what you know now, what would you change there?",
 		"What did that teach you?",
-		"Which decision in there would you take back?",
-		"What have you done differently since then?",
+		"What about that would you do another way now?",
+		"What has that changed in the way you work?",
 		"Which part of that would you handle another way today?",
 	},
 	interviewer.ProbeConflict: {
@@ -102,10 +98,10 @@ var plain = map[interviewer.Probe][]string{
 		"Can you take me to one situation where this really happened?",
 	},
 	interviewer.ProbeRole: {
-		"What was your own role in this, as against the team's?",
+		"What was your own role in this, as opposed to the team's?",
 		"What did you personally do?",
 		"Which decisions in this were yours alone?",
-		"What exactly were you answerable for?",
+		"What exactly were you accountable for?",
 		"If I had been there, what would I have seen you do?",
 		"What would not have happened without you?",
 	},
@@ -244,10 +240,10 @@ var digging = map[interviewer.Probe][]string{
 // ours has the questions for a deed of “we”.
 var ours = []string{
 	"Out of that, which part was yours?",
-	"That was all of you. What did you do yourself?",
-	"Take the others away for a moment. What was left for you?",
+	"What in that did you do yourself, rather than the group?",
+	"Setting the others aside, what did you do?",
 	"How much of that was you, rather than the others?",
-	"Who is “we” in that, apart from you?",
+	"Which piece of that did you do with your own hands?",
 	"What did you do while the others did the rest?",
 }
 
@@ -266,7 +262,7 @@ var shares = []string{
 var moves = []string{
 	"From what to what?",
 	"What was that figure before?",
-	"Compared with which figure is that?",
+	"Compared with what?",
 	"How was that counted?",
 	"Where does that number come from?",
 	"Over how long was that?",

@@ -34,27 +34,38 @@ var (
 	// stops are where spoken sentences come apart for certain. A full stop within
 	// a number parts nothing.
 	stops = regexp.MustCompile(`[.?!;:,—…]+(?:\s+|$)|\s+[–-]+\s+`)
-	// leading words that a quote does without.
-	leading = regexp.MustCompile(`(?i)^(?:(?:and|but|so|then|because|well|um+|uh+|er+|ah|okay|ok|oh|yeah|yes|no|ja|actually|basically|honestly|i mean|you know|like|kind of|sort of|also|or|plus|now|anyway)(?:\s+|[,\s]+|$))+`)
-	// related are leading words whose clause is no sentence without what came
-	// before, and can be quoted without them; beside those whose is none either.
-	related = regexp.MustCompile(`(?i)^(?:that|which|who|whose|whom|where|than)\s+`)
-	beside  = regexp.MustCompile(`(?i)^(?:as|if|when|while|to|of)\s`)
+	// leading is a word that a quote does without at its start.
+	leading = regexp.MustCompile(`(?i)^(?:and|but|so|then|because|well|like|um+|uh+|er+|ah|okay|ok|oh|yeah|yes|ja|actually|basically|honestly|i mean|you know|kind of|sort of|also|plus|now|anyway)(?:[,\s]+|$)|^no(?:,\s*|$)`)
+	// measured are words that a “so” or a “well” before them belongs to: “so far”;
+	// before a speaker a “like” is none: “like we had to”.
+	measured = regexp.MustCompile(`(?i)^(?:far|few|little|long|many|much|known)\b`)
+	speakers = regexp.MustCompile(`(?i)^(?:i|we|they|he|she)\b`)
+	// related are words whose clause is no sentence without what came before, and
+	// can be quoted without them; subordinate those whose is none either.
+	related     = regexp.MustCompile(`(?i)^(?:that|which|who|whose|whom|where|than)\s+`)
+	subordinate = regexp.MustCompile(`(?i)^(?:as|if|when|while|to|of|after|before|although|though|since|until|unless|once|whenever|whereas)\s`)
 	// dangling are words that a phrase does not end with where it was cut, loose
 	// those that nobody misses at the end of a sentence.
 	dangling = regexp.MustCompile(`(?i)(?:[,\s]+(?:and|but|so|or|the|a|an|of|to|in|on|at|for|with|from|by|as|that|which|who|what|how|my|our|their|his|her|its|is|was|were|are|be|been|had|have|has|um+|uh+|you know|like|then|just|i|we|they|he|she|than|into|about|every|not|because|if|when|very|really|would|could|should|will|can|did|do|does|i'd|i'm|i've|we'd|we're|it's|there's|more|most|some|any|no|other|another))+$`)
 	loose    = regexp.MustCompile(`(?i)(?:[,\s]+(?:and|but|so|or|um+|uh+|you know|like|the|a|an|my|our|i|we))+$`)
 	// unended are words at the end of a clause that leave one waiting.
 	unended = regexp.MustCompile(`(?i)\b(?:to|of|for|with|from|by|than|says|said|saying|asked|told|tell|thought|think|guess|suppose|mean|know|means|\w+'s|like)$`)
-	fillers = regexp.MustCompile(`(?i)\b(?:um+|uh+|er|hmm+)\b`)
+	// negated is a statement that says the opposite without what restricts it:
+	// “we would not launch without their approval”.
+	negated     = regexp.MustCompile(`\b(?:not|never|no|nobody|nothing)\b|n't\b`)
+	restricting = regexp.MustCompile(`\b(?:without|until|unless|if|except)\b`)
+	fillers     = regexp.MustCompile(`(?i)\b(?:um+|uh+|er|hmm+)\b`)
 )
 
 var (
 	conjunctions = setOf("and but so because while when since until although though whereas if then or where")
 	relatives    = setOf("who which that's whose where how what")
 	prepositions = setOf("after before during for from in on at with without by over under through until within across against between behind around")
-	pronouns     = setOf("i we they he she it i'd i've we'd we've they'd he'd she'd it's")
-	subjects     = setOf(`i we they he she it you my our his her their the a an this that these those there nobody everyone everybody people someone somebody
+	pronouns     = setOf("i we they he she i'd i've we'd we've they'd he'd she'd")
+	// supposed are conjunctions before what was only thought of, or not yet so:
+	// nobody said it.
+	supposed = setOf("if or unless until")
+	subjects = setOf(`i we they he she it you my our his her their the a an this that these those there nobody everyone everybody people someone somebody
 		one i'd i'm i've i'll we'd we're we've we'll they'd they're he'd she'd he's she's it's it'd that's there's nothing no some most both all`)
 )
 
@@ -72,26 +83,35 @@ func clausesOf(sentence string, longest int) []clause {
 	var clauses []clause
 	at := 0
 	for _, stop := range append(stops.FindAllStringIndex(sentence, -1), []int{len(sentence), len(sentence)}) {
-		clauses = append(clauses, phrases(sentence[at:stop[0]], longest)...)
+		clauses = append(clauses, phrases(sentence[at:stop[0]], at == 0, longest)...)
 		at = stop[1]
 	}
 	return clauses
 }
 
 // phrases cuts a stretch without stops where a new statement begins; one that
-// is too long still, before a phrase that it can do without.
-func phrases(stretch string, longest int) []clause {
+// is too long still, before a phrase that it can do without. first is whether
+// the stretch begins its sentence.
+func phrases(stretch string, first bool, longest int) []clause {
 	words := place(stretch)
 	var clauses []clause
 	from := 0
 	add := func(to int) {
 		if from < to {
 			ends := to == len(words)
-			clauses = append(clauses, fit(stretch[words[from].from:words[to-1].to], ends, longest)...)
+			clauses = append(clauses, fit(stretch[words[from].from:words[to-1].to], first && from == 0, ends, longest)...)
 		}
 	}
 	for i := 1; i < len(words)-1; i++ {
-		if conjunctions[words[i].lower] && words[i+1].subject() {
+		w := words[i].lower
+		switch {
+		case !conjunctions[w] || !words[i+1].subject():
+		case (w == "and" || w == "or") && !(finite.MatchString(lower(stretch[words[from].from:words[i-1].to])) && finite.MatchString(lower(stretch[words[i+1].from:]))):
+			// “my team and I moved it”, “between March and June”
+		case supposed[w]:
+			add(i)
+			from = i
+		default:
 			add(i)
 			from = i + 1
 		}
@@ -99,6 +119,25 @@ func phrases(stretch string, longest int) []clause {
 	add(len(words))
 	return clauses
 }
+
+// lead is the length of the words that a quote does without at the start of a
+// text, in bytes.
+func lead(text string) int {
+	at := 0
+	for {
+		found := leading.FindString(text[at:])
+		rest := text[at+len(found):]
+		switch word := strings.ToLower(strings.TrimRight(found, ", ")); {
+		case found == "", (word == "so" || word == "well") && measured.MatchString(rest), word == "like" && !speakers.MatchString(rest):
+			return at
+		}
+		at += len(found)
+	}
+}
+
+// lower is a text in lower case with straight apostrophes, as the patterns have
+// it.
+func lower(text string) string { return strings.ToLower(strings.ReplaceAll(text, "’", "'")) }
 
 // word is a word with its place in a text.
 type word struct {
@@ -116,26 +155,33 @@ func place(text string) []word {
 		from := at + strings.Index(text[at:], f)
 		at = from + len(f)
 		first, _ := utf8.DecodeRuneInString(f)
-		words = append(words, word{strings.ToLower(strings.ReplaceAll(f, "’", "'")), from, at, unicode.IsUpper(first)})
+		words = append(words, word{lower(f), from, at, unicode.IsUpper(first)})
 	}
 	return words
 }
 
 // fit makes a clause of a statement, or of its beginning where it is too long,
-// and of what follows a “who” or an “and” in it.
-func fit(text string, ends bool, longest int) []clause {
+// and of what follows a “who” or an “and” in it. begins and ends are whether it
+// does so with its sentence.
+func fit(text string, begins, ends bool, longest int) []clause {
 	whole := true
 	for {
-		cut := text[len(leading.FindString(text)):]
+		cut := text[lead(text):]
 		rest := cut[len(related.FindString(cut)):]
+		if begins && strings.HasPrefix(lower(cut), "that ") {
+			rest = cut // “That cut the costs”
+		}
 		whole = whole && rest == cut
 		if rest == text {
 			break
 		}
 		text = rest
 	}
-	whole = whole && !beside.MatchString(text)
+	whole = whole && !subordinate.MatchString(text)
 	words := place(text)
+	if len(words) > 0 && supposed[words[0].lower] {
+		return nil
+	}
 	if len(words) <= longest {
 		return quotable(text, ends, whole)
 	}
@@ -147,13 +193,16 @@ func fit(text string, ends bool, longest int) []clause {
 	}
 	for k := longest; k > fewest; k-- {
 		if w := words[k].lower; prepositions[w] || conjunctions[w] || relatives[w] {
+			if head, rest := lower(text[:words[k-1].to]), lower(text[words[k].from:]); negated.MatchString(head) && restricting.MatchString(rest) {
+				break
+			}
 			clauses = quotable(text[:words[k-1].to], false, whole)
 			break
 		}
 	}
 	for k := fewest; k < len(words)-fewest; k++ {
 		if w := words[k].lower; conjunctions[w] || relatives[w] {
-			for _, c := range fit(text[words[k+1].from:], ends, longest) {
+			for _, c := range fit(text[words[k+1].from:], false, ends, longest) {
 				c.whole = false
 				clauses = append(clauses, c)
 			}
@@ -174,7 +223,7 @@ func quotable(text string, ends, whole bool) []clause {
 	if n < fewest || unended.MatchString(text) || fillers.MatchString(text) || strings.ContainsAny(text, "“”\"[]\n") {
 		return nil
 	}
-	return []clause{{text: text, lower: strings.ToLower(strings.ReplaceAll(text, "’", "'")), whole: whole}}
+	return []clause{{text: text, lower: lower(text), whole: whole}}
 }
 
 // openings say which words of an answer open the gap of a layer, the best
@@ -190,7 +239,8 @@ var openings = map[interviewer.Probe][]*regexp.Regexp{
 		own, group,
 	},
 	interviewer.ProbeAlternatives: {
-		regexp.MustCompile(`^(so )?(i|we) (decided|chose|went with|picked|stopped|moved|rewrote|replaced|built|asked|told|hired|cut|dropped|launched)\b`),
+		regexp.MustCompile(`^(i|we|my team|the team) (decided|chose|went with|picked|opted|settled)\b`),
+		regexp.MustCompile(`^(i|we|my team|the team) (stopped|moved|rewrote|replaced|built|asked|told|hired|cut|dropped)\b`),
 		own, group,
 	},
 	interviewer.ProbeMetrics: {
@@ -203,11 +253,12 @@ var openings = map[interviewer.Probe][]*regexp.Regexp{
 		own, group,
 	},
 	interviewer.ProbeImpact: {
-		words(`launched`, `shipped`, `delivered`, `went live`, `fell`, `dropped`, `cut`, `saved`, `recovered`, `faster`, `finished`, `improved`, `renewed`, `grew`, `doubled`),
+		words(`launched`, `shipped`, `delivered`, `went live`, `rolled out`, `built`, `set up`, `introduced`),
+		words(`fell`, `dropped`, `cut`, `saved`, `recovered`, `faster`, `finished`, `improved`, `renewed`, `grew`, `doubled`),
 		own, group,
 	},
 	interviewer.ProbeLearning: {
-		words(`late`, `delay\w*`, `failed`, `missed`, `lost`, `wrong`, `broke`, `hard(er|est)?`, `slipped`, `outage`, `perfect\w*`, `flawless\w*`, `proud`),
+		words(`late`, `delayed`, `failed`, `missed`, `lost`, `wrong`, `broke`, `hard(er|est)?`, `slipped`, `outage`, `perfect\w*`, `flawless\w*`, `proud`),
 		regexp.MustCompile(`^(i|we) (decided|chose|told|asked|pushed|moved|stopped|went|insisted)\b`),
 		own, group,
 	},
@@ -220,40 +271,53 @@ var openings = map[interviewer.Probe][]*regexp.Regexp{
 	},
 }
 
-// carried is how many of the sentences that carried a judgement are looked at
-// for a quote; what comes after them carried next to nothing.
-const carried = 3
+var (
+	// setting are deeds that begin a story and are not what it is about.
+	setting = regexp.MustCompile(`^(?:i|we)(?: \w+ly)? (?:joined|noticed|wanted|needed|worked|learned|learnt|realised|realized|started|used|lived|liked|hoped|agreed|knew|heard|felt|thought|saw|got)\b`)
+	// unreal are clauses about what somebody could have done or would do.
+	unreal = regexp.MustCompile(`\b(?:could|would|might|should)(?:n't|'ve)?\b`)
+)
 
-// quoteFor returns the verbatim words that open the gap of a layer, out of the
-// sentences of the story that carried it, else out of everything, and where no
-// words open it, any that say something of the speaker; never what a follow-up
-// has quoted before.
+// opens reports whether a clause opens the gap of a layer by this pattern.
+func (c clause) opens(p interviewer.Probe, by *regexp.Regexp) bool {
+	switch {
+	case !by.MatchString(c.lower):
+		return false
+	case p == interviewer.ProbeEvent:
+		return true
+	case p == interviewer.ProbeRole && speaker.MatchString(c.lower):
+		return false // their part is what they say
+	}
+	return !unreal.MatchString(c.lower) && !((by == own || by == group) && setting.MatchString(c.lower))
+}
+
+// late are layers that lie at the end of a story: what opens their gap is the
+// last that was done.
+var late = map[interviewer.Probe]bool{interviewer.ProbeResult: true, interviewer.ProbeImpact: true}
+
+// quoteFor returns the verbatim words that open the gap of a layer: of the
+// sentence of the story that carried it, else of everything; where no words open
+// it, a statement of that sentence, or any that says something of the speaker;
+// never what a follow-up has quoted before.
 func (t transcript) quoteFor(g gap) (clause, bool) {
-	carrying := g.sentences[:min(len(g.sentences), carried)]
-	for _, sentence := range carrying {
+	carried := func(c clause) bool { return c.turn == 0 && c.sentence+1 == g.sentence }
+	for _, within := range []func(clause) bool{carried, func(c clause) bool { return c.turn == 0 }, func(clause) bool { return true }} {
 		for _, opening := range openings[g.probe] {
-			if c, ok := t.best(func(c clause) bool {
-				return c.turn == 0 && c.sentence == sentence && opening.MatchString(c.lower)
-			}); ok {
+			if c, ok := t.best(late[g.probe], func(c clause) bool { return within(c) && c.opens(g.probe, opening) }); ok {
 				return c, true
 			}
 		}
 	}
-	if len(carrying) > 0 {
-		if c, ok := t.best(func(c clause) bool { return c.turn == 0 && c.sentence == carrying[0] }); ok {
-			return c, true
-		}
+	// Who is asked for their part hears no words of their own deeds.
+	apt := func(c clause) bool { return g.probe != interviewer.ProbeRole || !speaker.MatchString(c.lower) }
+	if c, ok := t.best(false, func(c clause) bool { return carried(c) && apt(c) }); ok {
+		return c, true
 	}
-	for _, opening := range openings[g.probe] {
-		if c, ok := t.best(func(c clause) bool { return opening.MatchString(c.lower) }); ok {
-			return c, true
-		}
-	}
-	return t.longest(func(c clause) bool { return slices.Contains(carrying, c.sentence) || personal.MatchString(c.lower) })
+	return t.longest(func(c clause) bool { return apt(c) && (carried(c) || personal.MatchString(c.lower)) })
 }
 
-// personal are clauses that are about the speaker.
-var personal = regexp.MustCompile(`^(?:i|my|we|our)\b`)
+// personal are clauses of what the speaker or their group does.
+var personal = regexp.MustCompile(`^(?:i|we) `)
 
 // longest returns the longest of the story's clauses that begin as a sentence
 // does, also of one whose verbs are not known.
@@ -267,11 +331,14 @@ func (t transcript) longest(fits func(clause) bool) (clause, bool) {
 	return longest, longest.text != ""
 }
 
-// best returns the first of the clauses that says most by itself; none that is
-// no statement.
-func (t transcript) best(fits func(clause) bool) (clause, bool) {
+// best returns the first of the clauses that says most by itself, or the last;
+// none that is no statement.
+func (t transcript) best(last bool, fits func(clause) bool) (clause, bool) {
 	var best clause
-	for _, c := range t.clauses {
+	for i, c := range t.clauses {
+		if last {
+			c = t.clauses[len(t.clauses)-1-i]
+		}
 		if c.states() && fits(c) && !t.wasQuoted(c.text) && (best.text == "" || c.better(best)) {
 			best = c
 		}

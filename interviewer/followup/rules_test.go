@@ -205,13 +205,12 @@ func TestWords(t *testing.T) {
 		})
 	}
 	t.Run("a share is followed", func(t *testing.T) {
-		a, err := Chooser{}.Next(t.Context(), answered("s", "", "In March of last year I took over the returns service, and I wrote the fix myself and asked for help instead of waiting. I learned a lot from it. My director disagreed. It cut the costs by 40 percent."))
-		for _, text := range shares {
-			if strings.ReplaceAll(text, "NUMBER", "40 percent") == a.Text || a.Probe != interviewer.ProbeMetrics {
-				return
-			}
+		reader := &scripted{missing: []interviewer.Probe{interviewer.ProbeMetrics}}
+		a, err := New(reader, nil).Next(t.Context(), answered("s", "", "In March of last year I took over the returns service, and I wrote the fix myself. It cut the costs by 40 percent. My director disagreed with that."))
+		asked := slices.ContainsFunc(shares, func(text string) bool { return opening(strings.ReplaceAll(text, "NUMBER", "40 percent")) == a.Text })
+		if err != nil || a.Probe != interviewer.ProbeMetrics || !asked || a.Quote != "It cut the costs by 40 percent" {
+			t.Errorf("%+v, %v", a, err)
 		}
-		t.Errorf("%+v, %v", a, err)
 	})
 }
 
@@ -405,6 +404,11 @@ func TestLikeness(t *testing.T) {
 		{"the same thing counted otherwise", "I had six people on it", "there were 25 people on it", signCounted},
 		{"in digits and in words", "We had 6 teams by then", "all six teams came to the review", 0},
 		{"spans of time count nothing", "It took us five weeks", "we waited two weeks for it", signDiffer},
+		{"nor do minutes", "It took 20 minutes", "the call took five minutes", signDiffer},
+		{"what is counted after a span", "in six months customers left", "we lost nine customers", signDiffer},
+		{"thousands", "we had 2,500 customers", "I rang our 3,500 customers", signCounted},
+		{"thousands again", "we had 2,500 customers", "I rang our 2500 customers", 0},
+		{"the scale of a count", "1.9 million streams", "a million streams", signCounted},
 		{"somebody else did it", "I wrote up the shift plan", "he wrote up the shift plan", 0},
 		{"the same again", "I pulled the raw logs", "I pulled the logs again", 0},
 		{"another month", "We went over in September", "we went over in October", signDiffer},

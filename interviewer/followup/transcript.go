@@ -59,32 +59,37 @@ func newTranscript(turns []turn) transcript {
 		t.words += said.words()
 		t.clauses = append(t.clauses, said.clauses(i, most)...)
 	}
-	t.text = strings.ToLower(strings.ReplaceAll(strings.Join(all, " "), "’", "'"))
+	t.text = lower(strings.Join(all, " "))
 	return t
 }
 
 // clauses are the stretches of the turn that can be quoted, verbatim and in
-// order. Where it was cut off, the last may end in the middle of a word.
+// order.
 func (t turn) clauses(number, longest int) []clause {
 	var all []clause
 	for i := range t.sentences {
 		all = append(all, t.clausesOf(number, i, longest)...)
 	}
-	if t.cutOff && len(all) > 0 && strings.HasSuffix(strings.TrimRight(t.text, " "), all[len(all)-1].text) {
-		all = all[:len(all)-1]
-	}
 	return all
 }
 
+// clausesOf are those of one sentence, but for one that was cut off.
 func (t turn) clausesOf(number, sentence, longest int) []clause {
 	var all []clause
 	for _, c := range clausesOf(t.sentences[sentence], longest) {
-		if strings.Contains(t.text, c.text) {
+		if strings.Contains(t.text, c.text) && !t.broken(sentence, c.text) {
 			c.turn, c.sentence = number, sentence
 			all = append(all, c)
 		}
 	}
 	return all
+}
+
+// broken reports whether words of a sentence are the end of a turn that was cut
+// off, which may be in the middle of a word, whatever mark a recogniser set
+// after it.
+func (t turn) broken(sentence int, words string) bool {
+	return t.cutOff && sentence == len(t.sentences)-1 && strings.HasSuffix(strings.TrimRight(t.text, " .,?!…"), words)
 }
 
 // last is the last turn; its zero value before the first one.
@@ -101,7 +106,7 @@ func (t transcript) timesAsked(p interviewer.Probe) int {
 	n := 0
 	for _, said := range t.turns {
 		switch {
-		case p == "" || said.ask.Probe != p:
+		case said.ask.Probe != p:
 		case said.skipped:
 			n += 2
 		default:

@@ -15,8 +15,8 @@ type wording struct {
 	seed   uint64
 }
 
-// we are clauses whose deed nobody can be told to have done.
-var we = regexp.MustCompile(`^(?:we|we'd|we've|my team|our team|the team|my group|our group|my people|my guys)\b`)
+// we are clauses of a deed that may have been anybody's of a group.
+var we = regexp.MustCompile(`^(?:we|my team|our team|the team|my group|our group|my people|my guys)\b`)
 
 // first asks for a layer for the first time.
 func (w wording) first(g gap) interviewer.Ask {
@@ -38,7 +38,7 @@ func (w wording) first(g gap) interviewer.Ask {
 // beside are the texts that ask for a layer beside words of the person.
 func (w wording) beside(p interviewer.Probe, quote clause) []string {
 	switch {
-	case p == interviewer.ProbeRole && we.MatchString(quote.lower):
+	case p == interviewer.ProbeRole && we.MatchString(quote.lower) && len(w.manner.Says[p].Quoting) == 0:
 		return ours
 	case p == interviewer.ProbeMetrics && !openings[p][0].MatchString(quote.lower):
 		return w.manner.plain(p) // “that” can't be measured where the words tell no change
@@ -55,7 +55,7 @@ func (w wording) follow(n number) interviewer.Ask {
 	}
 	texts := make([]string, len(shares))
 	for i, s := range shares {
-		texts[i] = strings.ReplaceAll(s, "NUMBER", n.figure)
+		texts[i] = opening(strings.ReplaceAll(s, "NUMBER", n.figure))
 	}
 	ask.Text = w.pick(texts)
 	return ask
@@ -74,12 +74,12 @@ func (w wording) again(g gap, answered coach.Answered) interviewer.Ask {
 	var c clause
 	var found bool
 	for _, opening := range openings[g.probe] {
-		if c, found = w.t.best(func(c clause) bool { return c.turn == last && opening.MatchString(c.lower) }); found {
+		if c, found = w.t.best(false, func(c clause) bool { return c.turn == last && c.opens(g.probe, opening) }); found {
 			break
 		}
 	}
 	if !found {
-		c, found = w.t.best(func(c clause) bool { return c.turn == last })
+		c, found = w.t.best(false, func(c clause) bool { return c.turn == last })
 	}
 	ask.Quote = c.text
 	if found && answered == coach.AnsweredPartly {
