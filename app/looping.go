@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -124,6 +125,21 @@ func (w *Window) pauseLoop(err error) {
 	if err != nil {
 		w.tell("The loop could not go on", err)
 	}
+}
+
+// alone returns the rounds that the open loop does not ask: what it was asking
+// when it was interrupted comes back where the loop goes on, which is offered
+// already.
+func alone(left []interviewer.Session, loops []loop.Loop) []interviewer.Session {
+	l, open := loop.Open(loops)
+	if !open {
+		return left
+	}
+	return slices.DeleteFunc(left, func(s interviewer.Session) bool {
+		return slices.ContainsFunc(l.Rounds, func(r loop.Round) bool {
+			return slices.ContainsFunc(r.Questions, func(q loop.Question) bool { return q.Session == s.ID })
+		})
+	})
 }
 
 // placeIn says where in a loop the next question stands.

@@ -46,3 +46,35 @@ func TestWhatFollowsAQuestionOfALoop(t *testing.T) {
 		})
 	}
 }
+
+func TestALoopBringsItsOwnRoundBack(t *testing.T) {
+	asking := func(sessions ...string) loop.Loop {
+		l := loop.Loop{Rounds: []loop.Round{{Of: bank.HiringManager}}}
+		for _, s := range sessions {
+			l.Rounds[0].Questions = append(l.Rounds[0].Questions, loop.Question{Session: s})
+		}
+		return l
+	}
+	over := asking("a")
+	over.Rounds[0].Questions[0].Done = true
+	tests := map[string]struct {
+		loops []loop.Loop
+		want  string
+	}{
+		"there is no loop":        {nil, "ab"},
+		"the open loop asked one": {[]loop.Loop{asking("", "b")}, "a"},
+		"the loop is over":        {[]loop.Loop{over}, "ab"},
+		"it asked another":        {[]loop.Loop{asking("c")}, "ab"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			got := ""
+			for _, s := range alone([]interviewer.Session{{ID: "a"}, {ID: "b"}}, tt.loops) {
+				got += s.ID
+			}
+			if got != tt.want {
+				t.Errorf("offers %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

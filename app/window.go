@@ -469,6 +469,11 @@ func (w *Window) offerRecovery() {
 		if err == nil {
 			left, err = store.Unfinished(w.ctx)
 		}
+		if len(left) > 0 && err == nil {
+			var loops []loop.Loop
+			loops, err = store.Loops(w.ctx)
+			left = alone(left, loops)
+		}
 		if w.ctx.Err() != nil {
 			return
 		}
