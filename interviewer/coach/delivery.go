@@ -112,7 +112,7 @@ func (s said) delivery(parts [][6]float64) Delivery {
 	d.Hedges = s.count(hedges)
 	d.Jargon = s.jargon()
 	d.Shares = s.shares(parts, timed)
-	d.Action = s.firstAction(parts)
+	d.Action = s.firstAction(parts, nil)
 	return d
 }
 
@@ -231,10 +231,11 @@ func (s said) shares(parts [][6]float64, timed bool) [6]float64 {
 	return all
 }
 
-// firstAction quotes where the speaker first does something.
-func (s said) firstAction(parts [][6]float64) *Quote {
+// firstAction quotes where the speaker first does something, in a sentence that
+// is not quoted yet.
+func (s said) firstAction(parts [][6]float64, yet []Quote) *Quote {
 	for i, u := range s.sentences {
-		if most(parts[i][:]) == partAction && u.owns() {
+		if most(parts[i][:]) == partAction && u.owns() && !quoted(yet, i) {
 			q := s.clause(i, owned)
 			return &q
 		}

@@ -260,6 +260,11 @@ func TestEveryPrincipleOfTheBankHasItsEvidence(t *testing.T) {
 	}
 }
 
+// oneAction has one action of the speaker's own.
+const oneAction = `S In May our payments platform was losing orders every single night.
+A I told my manager the job would be late.
+`
+
 func TestEvidenceWords(t *testing.T) {
 	for _, c := range []struct {
 		name      string
@@ -274,6 +279,10 @@ func TestEvidenceWords(t *testing.T) {
 		{"asked, by the group", grouped + measured, "Frugality", "", "", coach.EvidenceNone},
 		{"the group is never strong", grouped + measured + "R It saves 12 million dollars a year.\n", "Deliver Results", "", coach.FlagWeWithoutI, coach.EvidenceSome},
 		{"a habit shows nothing", own + measured, "Ownership", coach.StrengthLongTerm, coach.FlagNoSpecificEvent, coach.EvidenceNone},
+		{"one sentence is one sign", oneAction, "Earn Trust", "", "", coach.EvidenceSome},
+		{"two sentences are two signs", oneAction + "A I pulled the logs of that night.\n", "Dive Deep", "", "", coach.EvidenceStrong},
+		{"two numbers are one result", "A Our job was moved to another database over one weekend in the spring.\n" + measured + "R It saves 12 million dollars a year.\n", "Deliver Results", "", "", coach.EvidenceSome},
+		{"a result and an own action", own + measured, "Deliver Results", "", "", coach.EvidenceStrong},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a, r := unsure(t, c.text)

@@ -54,15 +54,15 @@ var principles = []spokenFor{
 // evidence tells what the answer shows of each principle: the one asked first,
 // then those with more evidence. The principle asked has some evidence by an
 // own action in one occasion; others need a strength that speaks for them. Two
-// signs are strong. A story about "we" is never strong, and one without an
-// occasion shows nothing.
+// signs are strong; an action in a sentence that is one already adds none. A
+// story about "we" is never strong, and one without an occasion shows nothing.
 func (s said) evidence(v Review, parts [][6]float64) []Evidence {
 	all := make([]Evidence, 0, len(principles))
 	for _, p := range principles {
 		e := Evidence{Principle: p.principle, Word: EvidenceNone}
 		signs := s.signs(p, v, parts)
-		if p.principle == s.Principle && v.Delivery.Action != nil {
-			signs = append(signs, *v.Delivery.Action)
+		if a := s.firstAction(parts, signs); p.principle == s.Principle && a != nil {
+			signs = append(signs, *a)
 		}
 		if len(signs) > 0 && !v.has(FlagNoSpecificEvent) {
 			e.Word, e.Quote = EvidenceSome, &signs[0]
@@ -101,6 +101,7 @@ func (s said) signs(p spokenFor, v Review, parts [][6]float64) []Quote {
 		for _, m := range v.Metrics {
 			if most(parts[m.Quote.Sentence][:]) == partResult { // “with $2 million in suspense” delivers nothing
 				all = append(all, m.Quote)
+				break
 			}
 		}
 	}
@@ -108,9 +109,14 @@ func (s said) signs(p spokenFor, v Review, parts [][6]float64) []Quote {
 		return all
 	}
 	for i, u := range s.sentences {
-		if most(parts[i][:]) == partAction && u.owns() && p.cue.MatchString(u.plain) {
+		if most(parts[i][:]) == partAction && u.owns() && p.cue.MatchString(u.plain) && !quoted(all, i) {
 			return append(all, s.clause(i, p.cue))
 		}
 	}
 	return all
+}
+
+// quoted reports whether any of the quotes is of a sentence.
+func quoted(all []Quote, sentence int) bool {
+	return slices.ContainsFunc(all, func(q Quote) bool { return q.Sentence == sentence })
 }
