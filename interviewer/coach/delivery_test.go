@@ -190,6 +190,38 @@ func TestDeliveryFindings(t *testing.T) {
 	}
 }
 
+func TestTheGroupAmongOwnActions(t *testing.T) {
+	for _, c := range []struct{ name, said, want string }{
+		{"an action of the group", "A Then we migrated the ledger over one weekend.", "we migrated the ledger over one weekend"},
+		{"the team's", "A I showed them the plan and the team wrote the script.", "the team wrote the script"},
+		{"agreed to one's own", "A I showed them the numbers and the team agreed.", ""},
+		{"agreed on it", "A I called the studio, and we agreed on a camera man.", ""},
+		{"a need", "A I counted again, so we needed two more weeks.", ""},
+		{"a wish", "A I asked why, and the team wanted the old tool.", ""},
+		{"a quotation", `A My director said, "We missed the audit," so I pulled the logs.`, ""},
+		{"further into a quotation", `A My director said, “Look at this one, we missed the audit,” so I pulled the logs.`, ""},
+		{"after a quotation", `A I said, "Stop it right there," and we rolled the release back.`, "we rolled the release back"},
+		{"reported without marks", "A My own director said, we missed the audit.", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v := judged(t, own+c.said+"\n"+measured+learned)
+			got := ""
+			if i := slices.IndexFunc(v.Findings, func(f coach.Finding) bool { return f.Kind == coach.FindingShared }); i >= 0 {
+				got = v.Findings[i].Quote.Text
+			}
+			if got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+	a, r := unsure(t, "A Then we migrated the ledger over one weekend.\nA Our director signed it off.\n"+measured+learned)
+	r.Flags[flagAt(coach.FlagWeWithoutI)] = 0.01
+	v := coach.Judge(a, r)
+	if slices.ContainsFunc(v.Findings, func(f coach.Finding) bool { return f.Kind == coach.FindingShared }) {
+		t.Error("told where no action is the speaker's own")
+	}
+}
+
 // noise is sound of a loudness from 0 to 1.
 func noise(random *rand.Rand, seconds, loud float64) []int16 {
 	s := make([]int16, int(seconds*audio.Rate))

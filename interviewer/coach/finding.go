@@ -176,18 +176,19 @@ func (s said) structure(v Review) []Finding {
 	return []Finding{f}
 }
 
-// shared tells the first action of "we" in an answer whose other actions are
-// the speaker's own.
+// shared tells the first action of "we" in an answer that has one of the
+// speaker's own. What another person is quoted with is none.
 func (s said) shared(v Review) []Finding {
-	if v.has(FlagWeWithoutI) || v.has(FlagNoSpecificEvent) {
+	if v.has(FlagWeWithoutI) || v.has(FlagNoSpecificEvent) || v.Delivery.Action == nil {
 		return nil
 	}
 	for i, u := range v.Sentences {
 		if u.Part != PartAction {
 			continue
 		}
+		words := s.sentences[i].words
 		for _, c := range s.clauses(i) {
-			if group.MatchString(plainOf(s.sentences[i].words[c.first:c.last])) {
+			if m := group.FindStringSubmatch(plainOf(words[c.first:c.last])); m != nil && !states[m[1]] && !quotation(words, c.first) {
 				return []Finding{workOn(FindingShared, s.quote(i, c.first, c.last), flagSentence(FlagFound{Flag: FlagWeWithoutI}))}
 			}
 		}
@@ -196,7 +197,24 @@ func (s said) shared(v Review) []Finding {
 }
 
 // group is an action of the group.
-var group = regexp.MustCompile(`^(?: then| so| and| after that)? (?:we|my team|our team|the team) (?:\w+ed|wrote|built|ran|made|set|put|took|chose|cut|found|began|drew|held|sent|went) `)
+var group = regexp.MustCompile(`^(?: then| so| and| after that)? (?:we|my team|our team|the team) (\w+ed|wrote|built|ran|made|set|put|took|chose|cut|found|began|drew|held|sent|went) `)
+
+// states are verbs that look like an action of the group and tell none.
+var states = setOf("need needed agreed wanted trusted liked used")
+
+// quotation reports whether word i is within a quotation, or begins what
+// somebody said.
+func quotation(words []token, i int) bool {
+	within := false
+	for _, w := range words[:i] {
+		marks := strings.Count(w.text, `"`) // the same mark opens and closes
+		within = within != (marks%2 == 1)
+		if at := strings.LastIndexAny(w.text, "“”"); at >= 0 {
+			within = strings.HasPrefix(w.text[at:], "“")
+		}
+	}
+	return within || strings.ContainsAny(words[i].text[:words[i].coreFrom-words[i].from], "\"“") || i > 0 && words[i-1].core == "said"
+}
 
 // vague tells the first result that says how things changed without a number.
 func (s said) vague(v Review) []Finding {
