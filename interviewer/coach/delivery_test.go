@@ -222,6 +222,35 @@ func TestTheGroupAmongOwnActions(t *testing.T) {
 	}
 }
 
+func TestAResultWithoutItsNumber(t *testing.T) {
+	counted := "R Breaks went from 4,100 to 160 a month.\n"
+	for _, c := range []struct{ name, said, want string }{
+		{"faster", "R So month-end close got a lot faster.\nA I kept at it.\n" + measured, "How much faster? Give the time before and after."},
+		{"faster beside a count", "R So month-end close got a lot faster.\n" + counted, "How much faster? Give the time before and after."},
+		{"measured in words", "R Releases got faster, from weeks to hours.\n", ""},
+		{"measured before", "R Refunds went from nine days to two.\nR Customers got them much faster.\n", ""},
+		{"measured after", "R Customers got refunds much faster.\nR They went from nine days to two.\n", ""},
+		{"better beside a count", "R The ledger was much better.\n" + counted, ""},
+		{"something was dropped", "R We dropped the vendor.\nA I kept at it.\n" + measured, ""},
+		{"someone was grown", "R I grew her into a lead.\nA I kept at it.\n" + measured, ""},
+		{"it dropped", "R Complaints dropped.\nA I kept at it.\n" + measured, "By how much? Give the figure before and after."},
+		{"it dropped after that", "R Complaints dropped a lot after that.\nA I kept at it.\n" + measured, "By how much? Give the figure before and after."},
+		{"the speaker was happy", "R I was really happy with that.\nA I kept at it.\n" + measured, ""},
+		{"others were happy", "R The nurses were happy with that.\nA I kept at it.\n" + measured, "How do you know? Give a figure, or what they said."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v := judged(t, own+c.said+learned)
+			got := ""
+			if i := slices.IndexFunc(v.Findings, func(f coach.Finding) bool { return f.Kind == coach.FindingVague }); i >= 0 {
+				got = v.Findings[i].Sentence
+			}
+			if got != c.want || len(v.Metrics) == 0 {
+				t.Errorf("got %q, want %q; metrics %v", got, c.want, v.Metrics)
+			}
+		})
+	}
+}
+
 // noise is sound of a loudness from 0 to 1.
 func noise(random *rand.Rand, seconds, loud float64) []int16 {
 	s := make([]int16, int(seconds*audio.Rate))

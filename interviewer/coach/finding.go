@@ -123,16 +123,43 @@ var compared = []struct{ word, ask string }{
 	{"grew", "By how much? Give the figure before and after."},
 }
 
+// vagueAt returns the index of the first of compared that stands in the words; -1
+// for none.
+func vagueAt(words []token) int {
+	for k, c := range compared {
+		for i, w := range words {
+			if w.core == c.word && saysOf(words, i) {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// saysOf reports whether the vague word at i is of an outcome: of "we dropped
+// the vendor" and "I was happy" it is not.
+func saysOf(words []token, i int) bool {
+	switch words[i].core {
+	case "dropped", "grew":
+		return i == len(words)-1 || words[i].closes() || intransitive.MatchString(plainOf(words[i+1:]))
+	case "happy":
+		return !feeling.MatchString(plainOf(words[:i]))
+	}
+	return true
+}
+
+var (
+	intransitive = regexp.MustCompile(`^ (?:after|again|and|as|at|because|but|by|during|every|fast|for|from|in|like|month|on|over|so|since|steadily|through|to|too|until|when|while|with|within|year|\w+ly|a lot|a bit|a little|right away|straight away) `)
+	feeling      = regexp.MustCompile(` i was(?: \w+)? $`)
+)
+
 func flagSentence(f FlagFound) string {
 	switch f.Flag {
 	case FlagWeWithoutI:
 		return "Who did it? Your own part is not clear."
 	case FlagNoMetric:
-		text := plainOf(tokens(f.Quote.Text))
-		for _, c := range compared {
-			if strings.Contains(text, " "+c.word+" ") {
-				return c.ask
-			}
+		if k := vagueAt(tokens(f.Quote.Text)); k >= 0 {
+			return compared[k].ask
 		}
 		return "How was it measured? Give one figure, before and after."
 	case FlagBlame:
@@ -216,7 +243,8 @@ func quotation(words []token, i int) bool {
 	return within || strings.ContainsAny(words[i].text[:words[i].coreFrom-words[i].from], "\"“") || i > 0 && words[i-1].core == "said"
 }
 
-// vague tells the first result that says how things changed without a number.
+// vague tells the first result that says how things changed without a number,
+// in it or beside it.
 func (s said) vague(v Review) []Finding {
 	if v.has(FlagNoMetric) || v.has(FlagNoSpecificEvent) {
 		return nil
@@ -225,13 +253,21 @@ func (s said) vague(v Review) []Finding {
 		if u.Part != PartResult || len(s.sentences[i].numbers) > 0 {
 			continue
 		}
-		for _, c := range compared {
-			if strings.Contains(s.sentences[i].plain, " "+c.word+" ") {
-				return []Finding{workOn(FindingVague, s.clause(i, words(c.word)), c.ask)}
-			}
+		if k := vagueAt(s.sentences[i].words); k >= 0 && !v.answered(i, compared[k].word) {
+			return []Finding{workOn(FindingVague, s.clause(i, words(compared[k].word)), compared[k].ask)}
 		}
 	}
 	return nil
+}
+
+// answered reports whether a metric says what a vague word in sentence i leaves
+// open. How many there were does not say how much faster it went.
+func (v Review) answered(i int, word string) bool {
+	return slices.ContainsFunc(v.Metrics, func(m Metric) bool {
+		at := m.Quote.Sentence
+		counted := measureOf(m.Unit) == MeasureCount && (word == "faster" || word == "quicker" || word == "cheaper")
+		return at == i || (at == i-1 || at == i+1) && !counted
+	})
 }
 
 const (
