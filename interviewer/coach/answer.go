@@ -4,21 +4,23 @@ import (
 	"strings"
 
 	"tellmemore/audio"
+	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
 )
 
 // Answer is what is judged: one answer with what is known about it.
 type Answer struct {
-	Principle string // spelled as in the bank; "" for none
-	Level     interviewer.Level
-	Question  string
-	Kind      interviewer.Kind // a follow-up is not asked for a whole story; "" is a story
-	Sentences []Sentence
-	Live      string        // the words of the live ear where another one's are judged: it drops fewer fillers
-	Limit     audio.Samples // 0 for none
-	Duration  audio.Samples // length of the take; 0 for text without sound
-	Pauses    []Pause       // measured from the audio; nil where it was not
-	FollowUp  bool          // the answer to a follow-up: no story of its own, so its tone and scope are not judged
+	Principle    string // spelled as in the bank; "" for none
+	Level        interviewer.Level
+	Question     string
+	Kind         interviewer.Kind // a follow-up is not asked for a whole story; "" is a story
+	Sentences    []Sentence
+	Live         string        // the words of the live ear where another one's are judged: it drops fewer fillers
+	Limit        audio.Samples // 0 for none
+	Duration     audio.Samples // length of the take; 0 for text without sound
+	Pauses       []Pause       // measured from the audio; nil where it was not
+	Unrecognised []Pause       // stretches of speech that no words were made of; they have no pace
+	FollowUp     bool          // the answer to a follow-up: no story of its own, so its tone and scope are not judged
 }
 
 // AnswerOf returns the answer of a turn. The pauses are added by who has the
@@ -27,6 +29,11 @@ func AnswerOf(s interviewer.Setup, t interviewer.Turn) Answer {
 	a := Answer{
 		Principle: s.Principle, Level: s.Level, Question: t.Ask.Text, Kind: t.Kind, Sentences: Sentences(t.Phrases),
 		Limit: t.Limit, Duration: t.Duration, FollowUp: t.Kind == interviewer.KindFollowUp,
+	}
+	for _, p := range t.Phrases {
+		if strings.TrimSpace(p.Text) == speech.Unrecognised {
+			a.Unrecognised = append(a.Unrecognised, Pause{p.Start, p.End})
+		}
 	}
 	live := make([]string, 0, len(t.Live))
 	for _, p := range t.Live {

@@ -9,9 +9,10 @@ import (
 
 // Delivery is how an answer was spoken. What needs sound is 0 for text without.
 type Delivery struct {
-	Words    int
-	Speaking audio.Samples // from the first word to the last, pauses left out
-	Pace     float64       // words a minute of Speaking
+	Words      int
+	Speaking   audio.Samples // from the first word to the last, pauses left out
+	Recognised audio.Samples // of Speaking, what words were made of
+	Pace       float64       // words a minute of Recognised
 	// TalkShare is Speaking as a share of the take, 0 to 1.
 	TalkShare float64
 	Pauses    []Pause // from ShortestPause on, between the first word and the last
@@ -57,13 +58,13 @@ const (
 	leastToTell = 20 * audio.Second // a rate of less speech says little
 )
 
-// PerMinute is a count as a rate over the speaking time; 0 where there is too
-// little speech to tell.
+// PerMinute is a count as a rate over the time that words were made of; 0 where
+// there is too little speech to tell.
 func (d Delivery) PerMinute(count int) float64 {
-	if d.Speaking < leastToTell {
+	if d.Recognised < leastToTell {
 		return 0
 	}
-	return float64(count) * float64(minute) / float64(d.Speaking)
+	return float64(count) * float64(minute) / float64(d.Recognised)
 }
 
 // Long returns the pauses of a length and more.
@@ -127,8 +128,17 @@ func (d *Delivery) speaking(a Answer, first, last audio.Samples) {
 		}
 	}
 	d.Speaking = max(d.Speaking, 0)
-	if d.Speaking >= audio.Second {
-		d.Pace = float64(d.Words) * float64(minute) / float64(d.Speaking)
+	d.Recognised = d.Speaking
+	for _, u := range a.Unrecognised {
+		u.Start, u.End = max(u.Start, first), min(u.End, last)
+		d.Recognised -= max(u.Length(), 0)
+		for _, p := range d.Pauses { // left out already
+			d.Recognised += max(min(p.End, u.End)-max(p.Start, u.Start), 0)
+		}
+	}
+	d.Recognised = max(d.Recognised, 0)
+	if d.Recognised >= audio.Second {
+		d.Pace = float64(d.Words) * float64(minute) / float64(d.Recognised)
 	}
 	if length := max(a.Duration, last); length > 0 {
 		d.TalkShare = float64(d.Speaking) / float64(length)

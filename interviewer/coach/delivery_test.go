@@ -251,6 +251,40 @@ func TestAResultWithoutItsNumber(t *testing.T) {
 	}
 }
 
+func TestPaceOfWhatWasRecognised(t *testing.T) {
+	eighty := strings.TrimSpace(strings.Repeat("I moved the job to another database, um, then. ", 9)) // 81 words
+	said := func(text string, from, to float64) speech.Phrase {
+		return speech.Phrase{Text: text, Start: audio.FromSeconds(from), End: audio.FromSeconds(to)}
+	}
+	silence := func(from, to float64) coach.Pause {
+		return coach.Pause{Start: audio.FromSeconds(from), End: audio.FromSeconds(to)}
+	}
+	for _, c := range []struct {
+		name     string
+		phrases  []speech.Phrase
+		pauses   []coach.Pause
+		pace     float64 // words a minute
+		speaking float64 // seconds
+	}{
+		{"all of it", []speech.Phrase{said(eighty, 0, 30), said(eighty, 30, 60)}, nil, 162, 60},
+		{"not the middle", []speech.Phrase{said(eighty, 0, 30), said(speech.Unrecognised, 30, 60), said(eighty, 60, 90)}, nil, 162, 90},
+		{"with pauses in the middle", []speech.Phrase{said(eighty, 0, 30), said(speech.Unrecognised, 30, 60), said(eighty, 60, 90)}, []coach.Pause{silence(25, 35), silence(40, 44)}, 176.7, 76},
+		{"not the ends", []speech.Phrase{said(speech.Unrecognised, 0, 10), said(eighty, 10, 40), said(speech.Unrecognised, 40, 60)}, nil, 162, 30},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := coach.AnswerOf(interviewer.Setup{}, interviewer.Turn{Phrases: c.phrases, Duration: audio.FromSeconds(90)})
+			a.Pauses = c.pauses
+			d := coach.Judge(a, coach.Reading{}).Delivery
+			if math.Abs(d.Pace-c.pace) > 0.1 || math.Abs(d.Speaking.Seconds()-c.speaking) > 0.01 {
+				t.Errorf("%.1f words a minute in %.1f s, want %.1f in %.1f", d.Pace, d.Speaking.Seconds(), c.pace, c.speaking)
+			}
+			if got, want := d.PerMinute(d.Words), d.Pace; math.Abs(got-want) > 0.1 {
+				t.Errorf("a rate over %.1f words a minute, want %.1f", got, want)
+			}
+		})
+	}
+}
+
 // noise is sound of a loudness from 0 to 1.
 func noise(random *rand.Rand, seconds, loud float64) []int16 {
 	s := make([]int16, int(seconds*audio.Rate))

@@ -336,7 +336,7 @@ func (s said) gaps(v Review) []Finding {
 // information.
 func (s said) spokenly(v Review) (work, informed []Finding) {
 	d := v.Delivery
-	if d.Speaking >= leastToTell && (d.Pace > FastPace || d.Pace < SlowPace) {
+	if d.Recognised >= leastToTell && (d.Pace > FastPace || d.Pace < SlowPace) {
 		how := "fast"
 		if d.Pace < SlowPace {
 			how = "slow"
