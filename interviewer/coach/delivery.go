@@ -83,6 +83,9 @@ var (
 	ours = setOf("we we'd we've we're we'll us our ours ourselves let's")
 )
 
+// group reports whether a word is "we" or the like; "US" is a country.
+func (t token) group() bool { return ours[t.core] && t.written() != "US" }
+
 // delivery measures how an answer was spoken.
 func (s said) delivery(parts [][6]float64) Delivery {
 	var d Delivery
@@ -98,9 +101,9 @@ func (s said) delivery(parts [][6]float64) Delivery {
 		}
 		for _, w := range u.words {
 			switch {
-			case mine[w.core] && w.text != "i.e.":
+			case mine[w.core]:
 				d.I++
-			case ours[w.core] && w.text != "US":
+			case w.group():
 				d.We++
 			}
 		}
@@ -156,8 +159,8 @@ var phrases = []struct {
 }{
 	{"you know", setOf("the what that how why who where if when this it them him her my our of about"), setOf("do did if as let what before how don't didn't")},
 	{"i mean", setOf("it that this the by"), setOf("what do did that's")},
-	{"sort of", nil, setOf("a the this that what some any every which same each another to")},
-	{"kind of", nil, setOf("a the this that what some any every which same each another")},
+	{"sort of", nil, setOf("a the this that what some any every which same each another right wrong new different best other certain only to")},
+	{"kind of", nil, setOf("a the this that what some any every which same each another right wrong new different best other certain only")},
 	{"basically", nil, nil},
 	{"literally", nil, nil},
 }
@@ -182,9 +185,9 @@ func (s said) fillers() []Mark {
 func (u utterance) fillerAt(w int) int {
 	t := u.words[w]
 	switch {
-	case sounds[t.core]:
-		return 1
-	case t.core == "like" && t.closes() && w > 0 && (u.words[w-1].closes() || hollow[u.words[w-1].core]):
+	case sounds[t.core] && (t.written() != strings.ToUpper(t.core) || u.Text == strings.ToUpper(u.Text)):
+		return 1 // "the ER" and "$5 MM" are none
+	case t.core == "like" && strings.HasPrefix(t.text[t.coreTo-t.from:], ",") && w > 0 && (u.words[w-1].closes() || hollow[u.words[w-1].core]):
 		return 1 // "it was, like, four days", "and like, gone"
 	}
 	for _, p := range phrases {
@@ -204,7 +207,7 @@ func (u utterance) fillerAt(w int) int {
 var hollow = setOf("and was were is so but just it's")
 
 // hedges make what is said smaller.
-var hedges = words(`maybe perhaps probably possibly i_think i_guess i_suppose i_believe hopefully somewhat a_bit a_little more_or_less might i_feel_like it_seems kind_of sort_of presumably not_sure`)
+var hedges = words(`maybe perhaps probably possibly i_think i_guess i_suppose i_believe hopefully somewhat a_bit a_little more_or_less might i_feel_like it_seems presumably not_sure`)
 
 // count is how often the words stand in an answer.
 func (s said) count(about *regexp.Regexp) int {

@@ -31,6 +31,10 @@ func TestFillers(t *testing.T) {
 		{"It was sort of slow. That sort of thing, a kind of test, what kind of bug.", "sort of"},
 		{"I mean, basically we lost. What I mean is this. I mean it.", "I mean, basically"},
 		{"The umbrella of the uhlan was erected.", ""},
+		{"I hired the right kind of engineer, a new sort of lead, the best kind of both.", ""},
+		{"I asked what the job was like. It was like... a maze.", ""},
+		{"I ran the ER intake and it cost $5 MM a year. Er, yes.", "Er"},
+		{"UM, WE MOVED IT, UH, THAT NIGHT.", "UM, UH"},
 	} {
 		t.Run(c.said, func(t *testing.T) {
 			a := coach.TextAnswer("", "", "", coach.SplitSentences(c.said))
@@ -52,9 +56,19 @@ func TestFillers(t *testing.T) {
 }
 
 func TestIAndWe(t *testing.T) {
-	d := deliveryOf("I've told them it's mine, i.e. my own, and I’d do it myself. We're sure our US plan was ours, let's say, not theirs. Maybe I think it might.")
-	if d.I != 6 || d.We != 4 || d.Hedges != 3 {
-		t.Errorf("I %d, we %d, hedges %d", d.I, d.We, d.Hedges)
+	for _, c := range []struct {
+		name, said    string
+		i, we, hedges int
+	}{
+		{"all of them", "I've told them it's mine, i.e. my own, and I’d do it myself. We're sure our US plan was ours, let's say, not theirs. Maybe I think it might.", 6, 4, 3},
+		{"the country", "It ran in the US. They sold it in the US, then “US” only, and told us.", 0, 1, 0},
+		{"a kind is no hedge", "They asked what kind of bug it was and which sort of test found it, perhaps.", 0, 0, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := deliveryOf(c.said); d.I != c.i || d.We != c.we || d.Hedges != c.hedges {
+				t.Errorf("I %d, we %d, hedges %d", d.I, d.We, d.Hedges)
+			}
+		})
 	}
 }
 

@@ -62,7 +62,7 @@ func (s said) tally() tally {
 		for _, w := range u.words {
 			t.words++
 			switch {
-			case mine[w.core], ours[w.core]:
+			case mine[w.core], w.group():
 				t.mine++
 			case work[w.core]:
 				t.trade++

@@ -66,6 +66,9 @@ func plain(text string) string {
 	return strings.ToLower(strings.ReplaceAll(text, "’", "'"))
 }
 
+// written is the word as it was written, without the marks around it.
+func (t token) written() string { return t.text[t.coreFrom-t.from : t.coreTo-t.from] }
+
 // closes reports whether a mark after the word parts it from the next one.
 func (t token) closes() bool {
 	return strings.ContainsAny(t.text[t.coreTo-t.from:], ",.;:?!…)—–")
