@@ -117,6 +117,28 @@ func spokenAnswer(t *testing.T, text string, secondsEach float64, pauses ...floa
 	return a, r
 }
 
+// inTurn is an answer of sentences that take so many seconds each.
+func inTurn(t *testing.T, text string, seconds ...float64) (coach.Answer, coach.Reading) {
+	t.Helper()
+	a, r := unsure(t, text)
+	var phrases []speech.Phrase
+	at := audio.Samples(0)
+	for i, s := range a.Sentences {
+		end := at + audio.FromSeconds(seconds[i])
+		phrases = append(phrases, speech.Phrase{Text: s.Text, Start: at, End: end})
+		at = end
+	}
+	a.Sentences, a.Pauses, a.Duration = coach.Sentences(phrases), nil, at
+	return a, r
+}
+
+// atPace is how long each sentence of a text takes at so many words a minute.
+func atPace(text string, pace float64) float64 {
+	lines := float64(strings.Count(text, "\n"))
+	words := float64(len(strings.Fields(text))) - lines // each line begins with its part
+	return words * 60 / pace / lines
+}
+
 func TestPace(t *testing.T) {
 	text := own + measured + learned
 	for _, c := range []struct {
@@ -159,6 +181,7 @@ func TestPace(t *testing.T) {
 func TestDeliveryFindings(t *testing.T) {
 	text := own + measured + learned
 	um := "A I, um, went and, uh, asked, um, them, er, all of it, um, again, uh, and then, um, I left, um, late.\n"
+	five := "A I, um, went and, uh, asked, um, them, er, all of it, um, again.\n"
 	long := strings.Repeat(own, 3) + measured + learned
 	for _, c := range []struct {
 		name   string
@@ -187,7 +210,14 @@ func TestDeliveryFindings(t *testing.T) {
 		}, coach.FindingOverrun, ""},
 		{"too much setting", func() (coach.Answer, coach.Reading) {
 			return spokenAnswer(t, "S In May our platform was slow for many users.\nT It was on me to find out why it was so slow.\n"+text, 5)
-		}, coach.FindingStructure, "Situation and Task took 43%. Aim for 30%."},
+		}, coach.FindingStructure, "Situation and Task took 43%. Aim for at most 30%."},
+		{"30.4 % of setting is 30 %", func() (coach.Answer, coach.Reading) { return inTurn(t, text, 30.4, 20, 20, 20, 9.6) }, coach.FindingStructure, ""},
+		{"30.6 % of setting is not", func() (coach.Answer, coach.Reading) { return inTurn(t, text, 30.6, 20, 20, 20, 9.4) }, coach.FindingStructure, "Situation and Task took 31%. Aim for at most 30%."},
+		{"109.7 words a minute are 110", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text, atPace(text, 109.7)) }, coach.FindingPace, ""},
+		{"109.4 words a minute are not", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text, atPace(text, 109.4)) }, coach.FindingPace, "109 words a minute is slow."},
+		{"190.3 words a minute are 190", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, long, atPace(long, 190.3)) }, coach.FindingPace, ""},
+		{"5.3 fillers a minute are 5", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text+five, 5*60/5.3/6) }, coach.FindingFillers, ""},
+		{"5.6 fillers a minute are not", func() (coach.Answer, coach.Reading) { return spokenAnswer(t, text+five, 5*60/5.6/6) }, coach.FindingFillers, "At least 5 fillers, 6 a minute."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			v := coach.Judge(c.answer())

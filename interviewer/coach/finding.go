@@ -3,6 +3,7 @@ package coach
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -179,8 +180,8 @@ func flagSentence(f FlagFound) string {
 // structure tells when the setting took more than its share.
 func (s said) structure(v Review) []Finding {
 	d := v.Delivery
-	setting := d.Shares[0] + d.Shares[1]
-	if setting <= MostSetting || d.Words < fewestToTell {
+	setting := math.Round((d.Shares[0] + d.Shares[1]) * 100) // as it is told
+	if setting <= MostSetting*100 || d.Words < fewestToTell {
 		return nil
 	}
 	first, last := -1, -1
@@ -195,7 +196,7 @@ func (s said) structure(v Review) []Finding {
 	begin := s.quote(first, 0, min(edge, len(s.sentences[first].words)))
 	n := len(s.sentences[last].words)
 	end := s.quote(last, max(0, n-edge), n)
-	f := workOn(FindingStructure, begin, fmt.Sprintf("Situation and Task took %.0f%%. Aim for %.0f%%.", setting*100, MostSetting*100))
+	f := workOn(FindingStructure, begin, fmt.Sprintf("Situation and Task took %.0f%%. Aim for at most %.0f%%.", setting, MostSetting*100))
 	f.To = end.To
 	if first != last || n > 2*edge {
 		f.Until = &end
@@ -336,14 +337,15 @@ func (s said) gaps(v Review) []Finding {
 // information.
 func (s said) spokenly(v Review) (work, informed []Finding) {
 	d := v.Delivery
-	if d.Recognised >= leastToTell && (d.Pace > FastPace || d.Pace < SlowPace) {
+	pace, rate := math.Round(d.Pace), math.Round(d.PerMinute(d.Fillers)) // as they are told
+	if d.Recognised >= leastToTell && (pace > FastPace || pace < SlowPace) {
 		how := "fast"
-		if d.Pace < SlowPace {
+		if pace < SlowPace {
 			how = "slow"
 		}
 		if at := s.longest(); at >= 0 {
 			work = append(work, workOn(FindingPace, s.clause(at, nil),
-				fmt.Sprintf("%.0f words a minute is %s. Aim for %d to %d.", d.Pace, how, GoodPaceFrom, GoodPaceTo)))
+				fmt.Sprintf("%.0f words a minute is %s. Aim for %d to %d.", pace, how, GoodPaceFrom, GoodPaceTo)))
 		}
 	}
 	if long := d.Long(FlaggedPause); len(long) > 0 {
@@ -353,7 +355,7 @@ func (s said) spokenly(v Review) (work, informed []Finding) {
 			work = append(work, f)
 		}
 	}
-	if rate := d.PerMinute(d.Fillers); rate > FewFillers && len(d.Marks) > 0 {
+	if rate > FewFillers && len(d.Marks) > 0 {
 		m := d.Marks[0]
 		q := s.quoteBytes(m.Sentence, m.From, m.To)
 		f := workOn(FindingFillers, q, fmt.Sprintf("At least %d fillers, %.0f a minute. Up to %d is fine; try a silent pause.", d.Fillers, rate, FewFillers))
