@@ -138,7 +138,7 @@ func (s said) clause(sentence int, about *regexp.Regexp) Quote {
 			w += 3
 		}
 		if !s.filled(sentence, c) {
-			w += 2
+			w += 4
 		}
 		if w > worth {
 			best, worth = c, w
