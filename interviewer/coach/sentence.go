@@ -152,6 +152,23 @@ func hasLetter(t []token) bool {
 // abbreviations end in a full stop that ends no sentence.
 var abbreviations = setOf("mr mrs ms dr prof st vs e.g i.e approx incl dept sr jr fig cf al")
 
+// Abbreviated reports whether a full stop after the word shortens it and ends no
+// sentence: after "Dr", "e.g", or an initial, with or without marks around it.
+// "I" is the speaker.
+func Abbreviated(word string) bool {
+	core := newToken(word, 0, len(word)).core
+	return abbreviations[core] || initial(core)
+}
+
+func initial(core string) bool {
+	r, n := utf8.DecodeRuneInString(core)
+	return n == len(core) && unicode.IsLetter(r) && core != "i"
+}
+
+// lettered words have a letter after them that tells one of several, and is no
+// initial: "plan B".
+var lettered = setOf("plan option series team vendor phase group")
+
 // dangling words never end a sentence: a full stop after them was set by a
 // recogniser at the end of a segment.
 var dangling = setOf("the a an and or of my our their your because than into")
@@ -166,10 +183,11 @@ func stops(t []token, i int, small bool) bool {
 		return !smallStart(t[i+1])
 	case !strings.HasSuffix(mark, "."):
 		return false
-	case abbreviations[t[i].core], dangling[t[i].core]:
+	case initial(t[i].core) && i > 0 && lettered[t[i-1].core] && !t[i-1].closes(): // "plan A"
+	case dangling[t[i].core]:
 		return false
-	case utf8.RuneCountInString(t[i].core) == 1 && t[i].core != "i" && unicode.IsLetter(rune(t[i].core[0])) && !small:
-		return false // an initial
+	case Abbreviated(t[i].core) && !(small && initial(t[i].core)):
+		return false
 	case strings.Contains(t[i].core, ".") && strings.ContainsFunc(t[i].core, unicode.IsLetter):
 		return !smallStart(t[i+1]) // "8 a.m. sharp", "the U.S. team" goes on, "at 8 a.m. Then" does not
 	case t[i].core == "no" && numeric(t[i+1].core):

@@ -20,7 +20,8 @@ func TestSplitSentences(t *testing.T) {
 		{"numbers", "It went from 97.5 to 99.99 percent. We paid $4.10. Then we stopped.", []string{"It went from 97.5 to 99.99 percent.", "We paid $4.10.", "Then we stopped."}},
 		{"abbreviations", "Mr. Smith asked Dr. Wu, e.g. Friday. No. 4 failed at 8 a.m. sharp.", []string{"Mr. Smith asked Dr. Wu, e.g. Friday.", "No. 4 failed at 8 a.m. sharp."}},
 		{"no is an answer", "He said no. We went on.", []string{"He said no.", "We went on."}},
-		{"initials", "I asked J. Park. She agreed.", []string{"I asked J. Park.", "She agreed."}},
+		{"initials", "I asked J. Park. She told the team. J. Park agreed.", []string{"I asked J. Park.", "She told the team.", "J. Park agreed."}},
+		{"a letter that tells one of several", "We went with plan B. It held. I asked vendor C. They came. Series A. Park paid.", []string{"We went with plan B.", "It held.", "I asked vendor C.", "They came.", "Series A.", "Park paid."}},
 		{"thinking", "And then... we waited. It was... Fine.", []string{"And then... we waited.", "It was...", "Fine."}},
 		{"a full stop that was heard, not meant", "We moved the. Ledger on Friday. And it. was fine.", []string{"We moved the. Ledger on Friday.", "And it. was fine."}},
 		{"small letters throughout", "we moved it. then we slept. it held.", []string{"we moved it.", "then we slept.", "it held."}},
@@ -31,6 +32,31 @@ func TestSplitSentences(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			if got := coach.SplitSentences(c.text); !slices.Equal(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAbbreviated(t *testing.T) {
+	for _, c := range []struct {
+		word string
+		want bool
+	}{
+		{"Dr", true},
+		{"Dr.", true},
+		{"“mrs", true},
+		{"e.g.", true},
+		{"J.", true},
+		{"É", true},
+		{"I", false}, // "so did I."
+		{"4.", false},
+		{"team.", false},
+		{"", false},
+		{"—", false},
+	} {
+		t.Run(c.word, func(t *testing.T) {
+			if got := coach.Abbreviated(c.word); got != c.want {
+				t.Errorf("%q: %v", c.word, got)
 			}
 		})
 	}
