@@ -10,17 +10,18 @@ import (
 
 // Answer is what is judged: one answer with what is known about it.
 type Answer struct {
-	Principle    string // spelled as in the bank; "" for none
-	Level        interviewer.Level
-	Question     string
-	Kind         interviewer.Kind // a follow-up is not asked for a whole story; "" is a story
+	Principle string // spelled as in the bank; "" for none
+	Level     interviewer.Level
+	Question  string
+	// Kind is what was asked; "" is a story. The answer to a follow-up is none: it
+	// is not held to a whole one, and its tone and scope are not judged.
+	Kind         interviewer.Kind
 	Sentences    []Sentence
 	Live         string        // the words of the live ear where another one's are judged: it drops fewer fillers
 	Limit        audio.Samples // 0 for none
 	Duration     audio.Samples // length of the take; 0 for text without sound
 	Pauses       []Pause       // measured from the audio; nil where it was not
 	Unrecognised []Pause       // stretches of speech that no words were made of; they have no pace
-	FollowUp     bool          // the answer to a follow-up: no story of its own, so its tone and scope are not judged
 }
 
 // AnswerOf returns the answer of a turn. The pauses are added by who has the
@@ -28,7 +29,7 @@ type Answer struct {
 func AnswerOf(s interviewer.Setup, t interviewer.Turn) Answer {
 	a := Answer{
 		Principle: s.Principle, Level: s.Level, Question: t.Ask.Text, Kind: t.Kind, Sentences: Sentences(t.Phrases),
-		Limit: t.Limit, Duration: t.Duration, FollowUp: t.Kind == interviewer.KindFollowUp,
+		Limit: t.Limit, Duration: t.Duration,
 	}
 	for _, p := range t.Phrases {
 		if strings.TrimSpace(p.Text) == speech.Unrecognised {

@@ -45,11 +45,9 @@ const (
 	// Fillers a minute (Laske 2024, doi 10.1002/jaba.1093): up to 5 fine, 12 and
 	// more harmful.
 	FewFillers, ManyFillers = 5, 12
-	// Shares of a good story (university careers guidance): situation and task
-	// at most, action, result.
-	MostSetting               = 0.30
-	LeastAction, MostAction   = 0.50, 0.65
-	LeastOutcome, MostOutcome = 0.10, 0.20
+	// The share of situation and task in a good story, at most (university
+	// careers guidance).
+	MostSetting = 0.30
 )
 
 // The measures of telling.
@@ -67,7 +65,7 @@ func (d Delivery) PerMinute(count int) float64 {
 	return float64(count) * float64(minute) / float64(d.Recognised)
 }
 
-// Long returns the pauses of a length and more.
+// Long returns the pauses that are longer than a length.
 func (d Delivery) Long(length audio.Samples) []Pause {
 	var all []Pause
 	for _, p := range d.Pauses {

@@ -78,7 +78,7 @@ func (s said) findings(v Review) []Finding {
 	work = append(work, spoken...)
 	work = slices.DeleteFunc(work, func(f Finding) bool { return f.Quote.Text == "" })
 	all := work[:min(len(work), mostToWorkOn)]
-	if f, ok := s.scopeFinding(v.Scope); ok && !s.FollowUp {
+	if f, ok := s.scopeFinding(v.Scope); ok && s.Kind != interviewer.KindFollowUp {
 		all = append(all, f)
 	}
 	return append(all, informed...)

@@ -162,7 +162,7 @@ func (s said) flags(h heard, r Reading) []FlagFound {
 	for k, f := range Flags() {
 		bar := thresholds.flag[k]
 		if f == FlagBlame || f == FlagNoLearning || f == FlagShortTerm {
-			if s.FollowUp {
+			if s.Kind == interviewer.KindFollowUp {
 				continue // the reader learned them from whole stories
 			}
 			bar = s.bar(bar)

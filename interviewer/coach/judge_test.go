@@ -385,9 +385,10 @@ func TestAShortAnswerIsJudgedWithCare(t *testing.T) {
 
 // The answer to a follow-up is no story: its tone and scope are not judged.
 func TestAFollowUpIsNoStory(t *testing.T) {
-	for _, followUp := range []bool{false, true} {
+	for _, kind := range []interviewer.Kind{interviewer.KindStory, interviewer.KindFollowUp} {
 		a, r := unsure(t, own+measured)
-		a.FollowUp = followUp
+		a.Kind = kind
+		followUp := kind == interviewer.KindFollowUp
 		r.Flags[flagAt(coach.FlagBlame)] = 0.99
 		v := coach.Judge(a, r)
 		blamed := slices.ContainsFunc(v.Flags, func(f coach.FlagFound) bool { return f.Flag == coach.FlagBlame })
