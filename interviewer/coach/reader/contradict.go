@@ -29,7 +29,7 @@ func (r *Reader) Contradict(ctx context.Context, doubles []coach.Double) ([]floa
 func (r *Reader) contradict(ctx context.Context, d coach.Double) (float64, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := ctx.Err(); err != nil {
+	if err := r.ready(ctx); err != nil {
 		return 0, err
 	}
 	tokens := r.pairs.pieces.beside(d)

@@ -29,6 +29,7 @@ import (
 type Reader struct {
 	answers, pairs *network
 	mu             sync.Mutex // two readings at once would share the cores and both be late
+	closed         bool
 }
 
 // Model is what reads: a network, in the format of the ONNX Runtime as the
@@ -142,8 +143,25 @@ func load(m Model, in, out []string) (*network, error) {
 	return n, nil
 }
 
-// Close frees the models. Nothing may be read afterwards.
-func (r *Reader) Close() error { return errors.Join(r.answers.close(), r.pairs.close()) }
+// Close frees the models, after the reading that runs. What is read afterwards
+// fails with coach.ErrNoReader.
+func (r *Reader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return nil
+	}
+	r.closed = true
+	return errors.Join(r.answers.close(), r.pairs.close())
+}
+
+// ready reports why nothing can be read: the context's end, or Close.
+func (r *Reader) ready(ctx context.Context) error {
+	if r.closed {
+		return fmt.Errorf("%w: it is closed", coach.ErrNoReader)
+	}
+	return ctx.Err()
+}
 
 // read is what the model says of one page.
 type read struct {
@@ -155,19 +173,10 @@ type read struct {
 func (r *Reader) run(ctx context.Context, p page) (read, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := ctx.Err(); err != nil {
+	if err := r.ready(ctx); err != nil {
 		return read{}, err
 	}
-	t, n := int64(len(p.ids)), int64(len(p.rows))
-	ids, err1 := ort.NewTensor(ort.NewShape(t), p.ids)
-	types, err2 := ort.NewTensor(ort.NewShape(t), p.types)
-	pooling, err3 := ort.NewTensor(ort.NewShape(n, t), p.pooling)
-	kinds, err4 := ort.NewTensor(ort.NewShape(n), p.kinds)
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
-		return read{}, fmt.Errorf("lay a page out: %w", err)
-	}
-	in := []ort.Value{ids, types, pooling, kinds}
-	out := make([]ort.Value, len(outputs))
+	in, out := make([]ort.Value, 0, len(inputs)), make([]ort.Value, len(outputs))
 	defer func() {
 		for _, v := range append(in, out...) {
 			if v != nil {
@@ -175,6 +184,10 @@ func (r *Reader) run(ctx context.Context, p page) (read, error) {
 			}
 		}
 	}()
+	t, n := int64(len(p.ids)), int64(len(p.rows))
+	if err := errors.Join(lay(&in, p.ids, t), lay(&in, p.types, t), lay(&in, p.pooling, n, t), lay(&in, p.kinds, n)); err != nil {
+		return read{}, fmt.Errorf("lay a page out: %w", err)
+	}
 	if err := r.answers.Run(in, out); err != nil {
 		return read{}, fmt.Errorf("read a page: %w", err)
 	}
@@ -202,6 +215,16 @@ func (r *Reader) run(ctx context.Context, p page) (read, error) {
 		}
 	}
 	return got, nil
+}
+
+// lay adds a tensor to those that a model reads.
+func lay[T ort.TensorData](in *[]ort.Value, data []T, shape ...int64) error {
+	tensor, err := ort.NewTensor(shape, data)
+	if err != nil {
+		return err
+	}
+	*in = append(*in, tensor)
+	return nil
 }
 
 // Read reads an answer. A long one is read page by page.

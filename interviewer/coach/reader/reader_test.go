@@ -251,6 +251,49 @@ func TestManyAtOnce(t *testing.T) {
 	all.Wait()
 }
 
+func TestNothingIsReadAfterClose(t *testing.T) {
+	r, err := New(ofAnswers, ofPairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pair := []coach.Double{{First: "I had six people on it.", Second: "There were 25 people on it the whole time."}}
+	reads := []struct {
+		name string
+		read func() error
+	}{
+		{"an answer", func() error { _, err := r.Read(t.Context(), passage(story)); return err }},
+		{"an exchange", func() error {
+			_, err := r.ReadExchange(t.Context(), coach.Exchange{Story: story, Answer: []string{"It was eleven engineers."}})
+			return err
+		}},
+		{"two sentences", func() error { _, err := r.Contradict(t.Context(), pair); return err }},
+	}
+	var all sync.WaitGroup
+	for _, tt := range reads {
+		all.Go(func() {
+			for range 3 {
+				if err := tt.read(); err != nil && !errors.Is(err, coach.ErrNoReader) {
+					t.Errorf("%s while it closes: %v", tt.name, err)
+				}
+			}
+		})
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	all.Wait()
+	for _, tt := range reads {
+		t.Run(tt.name, func(t *testing.T) {
+			if err := tt.read(); !errors.Is(err, coach.ErrNoReader) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	if err := r.Close(); err != nil {
+		t.Errorf("closed again: %v", err)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add("So we moved it. [SEP] It was faster.", "\x00\xff")
 	f.Add(strings.Repeat("a", 300), "½ ﬁ e\u0301")
