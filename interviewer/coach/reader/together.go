@@ -24,6 +24,7 @@ var told = map[coach.Flag]bool{coach.FlagBlame: true, coach.FlagShortTerm: true}
 func together(n int, pages []read) coach.Reading {
 	out := coach.Reading{Parts: make([][6]float64, n), Shares: make([]coach.Share, n), Words: make([][]coach.Heard, n)}
 	flagsSeen := coach.Flags()
+	weights := weigh(pages)
 	for k, p := range pages {
 		for i, f := range flagsSeen {
 			join(&out.Flags[i], float64(p.labels[i]), k == 0, told[f])
@@ -40,7 +41,7 @@ func together(n int, pages []read) coach.Reading {
 		for i := range out.Levels {
 			out.Levels[i] += float64(p.level[i]) / float64(len(pages))
 		}
-		p.sentences(&out, float64(len(pages)))
+		p.sentences(&out, weights[k])
 	}
 	return out
 }
@@ -52,9 +53,30 @@ func join(to *float64, p float64, first, highest bool) {
 	}
 }
 
-// sentences adds what the page says of each of its sentences. Where two pages
-// hold a sentence, the later one, which knows what follows, is right.
-func (r read) sentences(out *coach.Reading, pages float64) {
+// weigh returns how much each page counts for each label's shares: as much as it
+// hears the label, so that the page that blames is the one that is quoted. The
+// weights of a label add up to 1.
+func weigh(pages []read) [][labels]float64 {
+	weights := make([][labels]float64, len(pages))
+	for label := range labels {
+		sum := 0.0
+		for _, p := range pages {
+			sum += float64(p.labels[label])
+		}
+		for k, p := range pages {
+			weights[k][label] = 1 / float64(len(pages))
+			if sum > 0 {
+				weights[k][label] = float64(p.labels[label]) / sum
+			}
+		}
+	}
+	return weights
+}
+
+// sentences adds what the page says of each of its sentences, its shares by their
+// weights. Where two pages hold a sentence, the later one, which knows what
+// follows, is right.
+func (r read) sentences(out *coach.Reading, weights [labels]float64) {
 	for i, row := range r.page.rows {
 		if row.kind != kindStory {
 			continue
@@ -63,13 +85,13 @@ func (r read) sentences(out *coach.Reading, pages float64) {
 		share := &out.Shares[row.index]
 		at := r.share[i*labels:]
 		for k := range flags {
-			share.Flags[k] += float64(at[k]) / pages
+			share.Flags[k] += float64(at[k]) * weights[k]
 		}
 		for k := range strengths {
-			share.Strengths[k] += float64(at[flags+k]) / pages
+			share.Strengths[k] += float64(at[flags+k]) * weights[flags+k]
 		}
 		for k := range layers {
-			share.Missing[k] += float64(at[flags+strengths+k]) / pages
+			share.Missing[k] += float64(at[flags+strengths+k]) * weights[flags+strengths+k]
 		}
 		words := make([]coach.Heard, row.words)
 		for k, t := range row.tokens {
