@@ -103,7 +103,7 @@ func judgedStory(t *testing.T, s interviewer.Session) coach.Review {
 		q := quote(words)
 		r.Findings = append(r.Findings, coach.Finding{Kind: kind, Weight: coach.WeightWorkOn, Quote: q, From: q.From, To: q.To, Sentence: sentence})
 	}
-	work(coach.FindingStructure, "In spring last year", "Situation and Task took 40%. Aim for 30%.")
+	work(coach.FindingStructure, "In spring last year", "Situation and Task took 40%. Aim for at most 30%.")
 	until := quote("until it was stable")
 	r.Findings[0].Until = &until
 	work(coach.FindingShared, "we migrated the ledger", "Who did it? Your own part is not clear.")

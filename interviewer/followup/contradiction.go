@@ -154,7 +154,7 @@ func (t turn) snippets(sentence int) []clause {
 	said := t.sentences[sentence]
 	all := t.clausesOf(0, sentence, half)
 	at := 0
-	for _, stop := range append(stops.FindAllStringIndex(said, -1), []int{len(said), len(said)}) {
+	for _, stop := range stopsOf(said) {
 		scrap := newClause(said[at:stop[0]])
 		at = stop[1]
 		if len(strings.Fields(scrap.text)) == 2 && anyCount.MatchString(scrap.lower) && strings.Contains(t.text, scrap.text) && !strings.ContainsAny(scrap.text, "“”\"\n") {

@@ -129,6 +129,8 @@ func TestClauses(t *testing.T) {
 		{"what a statement says otherwise without", "We would not launch in any of the countries of the union without the approval of legal and finance", nil},
 		{"that did it", "That cut the costs by 40 percent.", []string{"That cut the costs by 40 percent"}},
 		{"it is no subject there", "Before we launched it I called all of the store managers one by one.", []string{"I called all of the store managers one by one"}},
+		{"a title", "I asked Dr. Meyer to sign it.", []string{"I asked Dr. Meyer to sign it"}},
+		{"a country", "We asked the U.S. team to wait.", []string{"We asked the U.S. team to wait"}},
 		{"a scrap", "Yes, well.", nil},
 		{"nothing", "", nil},
 	}

@@ -9,6 +9,7 @@ import (
 
 	"tellmemore/audio/speech"
 	"tellmemore/interviewer"
+	"tellmemore/interviewer/coach"
 )
 
 // The length of a quote, in words: enough to be recognised as one's own, short
@@ -82,11 +83,24 @@ func setOf(words string) map[string]bool {
 func clausesOf(sentence string, longest int) []clause {
 	var clauses []clause
 	at := 0
-	for _, stop := range append(stops.FindAllStringIndex(sentence, -1), []int{len(sentence), len(sentence)}) {
+	for _, stop := range stopsOf(sentence) {
 		clauses = append(clauses, phrases(sentence[at:stop[0]], at == 0, longest)...)
 		at = stop[1]
 	}
 	return clauses
+}
+
+// stopsOf are where a sentence comes apart, and its end: from and to in bytes.
+// The full stop of “Dr. Meyer” and “the U.S. team” parts nothing.
+func stopsOf(sentence string) [][]int {
+	all := slices.DeleteFunc(stops.FindAllStringIndex(sentence, -1), func(stop []int) bool {
+		if strings.TrimSpace(sentence[stop[0]:stop[1]]) != "." {
+			return false
+		}
+		word := sentence[strings.LastIndexFunc(sentence[:stop[0]], unicode.IsSpace)+1 : stop[0]]
+		return coach.Abbreviated(word) || strings.Contains(word, ".") && strings.ContainsFunc(word, unicode.IsLetter)
+	})
+	return append(all, []int{len(sentence), len(sentence)})
 }
 
 // phrases cuts a stretch without stops where a new statement begins; one that
