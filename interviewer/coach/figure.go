@@ -14,9 +14,7 @@ type figure struct {
 	ordinal    bool
 	spokenYear bool // "twenty nineteen"
 
-	unit     string  // where the word itself holds a unit: "$4.10", "45%", "12ms", "five-week"
-	scale    float64 // of the value, by the unit
-	unitNext int
+	unit string // where the word itself holds a unit: "$4.10", "45%", "12ms", "2-week"
 }
 
 var units = map[string]float64{
@@ -45,7 +43,6 @@ var ordinals = map[string]float64{
 func figureAt(all []token, i int) (figure, bool) {
 	if f, ok := written(all[i].core); ok {
 		f.next = i + 1
-		f.unitNext = i + 1
 		return scaled(all, f), true
 	}
 	return spoken(all, i)
@@ -83,7 +80,7 @@ var currencies = []struct{ sign, unit string }{
 
 // written reads one word that begins with a digit or a currency's sign.
 func written(core string) (figure, bool) {
-	f := figure{digits: true, scale: 1}
+	f := figure{digits: true}
 	w := core
 	for _, c := range currencies {
 		if rest, ok := strings.CutPrefix(w, c.sign); ok {
@@ -115,7 +112,7 @@ func written(core string) (figure, bool) {
 		if !ok {
 			return f, false // "24-7", "3-4": no one number
 		}
-		f.unit, f.scale = u.name, u.scale
+		f.unit = u.name
 		return f, true
 	}
 	for _, s := range suffixes {
@@ -164,13 +161,12 @@ func scaled(all []token, f figure) figure {
 		f.value += 0.5
 		f.next += 3
 	}
-	f.unitNext = f.next
 	return f
 }
 
 // spoken reads a number in words.
 func spoken(all []token, i int) (figure, bool) {
-	f := figure{scale: 1}
+	var f figure
 	total, group, last := 0.0, 0.0, 0.0
 	said, at := false, i
 	if all[i].core == "a" && i+1 < len(all) && scales[all[i+1].core] >= 12 && all[i+1].core != "mil" {
@@ -187,7 +183,7 @@ func spoken(all []token, i int) (figure, bool) {
 			group += value
 			last = value
 			if value == 0 && !said {
-				return figure{next: at + 1, scale: 1, unitNext: at + 1}, true
+				return figure{next: at + 1}, true
 			}
 		case isTen && (!said || last >= 100):
 			group += ten
@@ -227,7 +223,7 @@ func spoken(all []token, i int) (figure, bool) {
 }
 
 func spokenEnd(f figure, all []token, from, at int, value float64, said bool) (figure, bool) {
-	f.value, f.next, f.unitNext = value, at, at
+	f.value, f.next = value, at
 	for f.next > from && all[f.next-1].core == "and" {
 		f.next--
 	}
@@ -295,6 +291,6 @@ func bigger(all []token, f figure, at int) figure {
 			at++
 		}
 	}
-	f.next, f.unitNext = at, at
+	f.next = at
 	return f
 }

@@ -87,8 +87,6 @@ func numberAt(all []token, i int) (Number, bool) {
 		return n, true
 	case f.unit != "":
 		n.Unit, n.Measure = f.unit, measureOf(f.unit)
-		n.Value *= f.scale
-		n.last = f.unitNext
 		return n, true
 	}
 	if year(all, i, f) {
@@ -153,7 +151,7 @@ func fractionAt(all []token, i int) (Number, bool) {
 		// "half a million", "half an hour"; "half the team" is a share.
 		if at+2 < len(all) {
 			if s, ok := scales[all[at+2].core]; ok && next == "a" {
-				return withUnit(all, Number{Value: s / 2, Measure: MeasureCount, first: i, last: at + 3, bare: at + 3}, figure{next: at + 3})
+				return withUnit(all, Number{Value: s / 2, Measure: MeasureCount, first: i, last: at + 3, bare: at + 3}, figure{})
 			}
 			if u, ok := unitAt(all, at+2); ok && u.measure == MeasureDuration && next != "the" {
 				return Number{Value: 0.5, Unit: u.name, Measure: MeasureDuration, first: i, last: u.next, bare: at + 1}, true
@@ -225,7 +223,6 @@ func withUnit(all []token, n Number, f figure) (Number, bool) {
 	if n.last < len(all) && !all[n.last-1].closes() {
 		if u, ok := unitAt(all, n.last); ok {
 			n.Unit, n.Measure, n.last = u.name, u.measure, u.next
-			n.Value *= u.scale
 			return n, true
 		}
 	}
@@ -235,8 +232,6 @@ func withUnit(all []token, n Number, f figure) (Number, bool) {
 	if n.last < len(all) && !all[n.last-1].closes() {
 		if at, ok := nounAt(all, n.last); ok {
 			n.Unit, n.last = all[at].core, at+1
-		} else if f.one && !ofSome(all, n.last) {
-			return Number{}, false
 		}
 	}
 	return n, true

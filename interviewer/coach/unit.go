@@ -6,8 +6,7 @@ import "strings"
 type unit struct {
 	name    string
 	measure Measure
-	scale   float64 // of the value
-	next    int     // the word after it
+	next    int // the word after it
 }
 
 var unitWord = unitWords()
@@ -16,7 +15,7 @@ func unitWords() map[string]unit {
 	all := map[string]unit{}
 	add := func(m Measure, name string, words string) {
 		for _, w := range strings.Fields(words) {
-			all[w] = unit{name: name, measure: m, scale: 1}
+			all[w] = unit{name: name, measure: m}
 		}
 	}
 	add(MeasureShare, "percent", "percent percents % pct percentage")
@@ -65,15 +64,15 @@ func unitAt(all []token, i int) (unit, bool) {
 	w := all[i].core
 	switch {
 	case w == "per" && next(all, i) == "cent":
-		return unit{"percent", MeasureShare, 1, i + 2}, true
+		return unit{"percent", MeasureShare, i + 2}, true
 	case w == "percentage" && strings.HasPrefix(next(all, i), "point"):
-		return unit{"points", MeasureShare, 1, i + 2}, true
+		return unit{"points", MeasureShare, i + 2}, true
 	case prefixes[w] && strings.HasPrefix(next(all, i), "second"):
-		return unit{w + "seconds", MeasureDuration, 1, i + 2}, true
+		return unit{w + "seconds", MeasureDuration, i + 2}, true
 	case (w == "us" || w == "u.s" || w == "american") && strings.HasPrefix(next(all, i), "dollar"):
-		return unit{"dollars", MeasureMoney, 1, i + 2}, true
+		return unit{"dollars", MeasureMoney, i + 2}, true
 	case foreignDollars[w] && strings.HasPrefix(next(all, i), "dollar"):
-		return unit{w + " dollars", MeasureMoney, 1, i + 2}, true
+		return unit{w + " dollars", MeasureMoney, i + 2}, true
 	case w == "man" || w == "person" || w == "working" || w == "business" || w == "calendar" || w == "engineering" || w == "more" || w == "extra" || w == "full" || w == "whole" || w == "straight":
 		if u, ok := unitWord[singularOf(next(all, i))]; ok && u.measure == MeasureDuration {
 			u.next = i + 2
