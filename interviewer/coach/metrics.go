@@ -220,8 +220,8 @@ func magnitudes(all []token) []candidate {
 				continue
 			}
 			c := candidate{first: from, last: i + 1, unit: t.core, numbers: []Number{
-				{Value: 1, Unit: all[j].core, Measure: MeasureDuration, first: j, last: j + 1, bare: j + 1},
-				{Value: 1, Unit: t.core, Measure: MeasureDuration, first: i, last: i + 1, bare: i + 1},
+				{Value: 1, Unit: all[j].core, Measure: MeasureDuration, first: j, last: j + 1},
+				{Value: 1, Unit: t.core, Measure: MeasureDuration, first: i, last: i + 1},
 			}}
 			found = append(found, c.change(all, lengths[all[j].core]/lengths[t.core], 1, 4))
 		}
@@ -266,7 +266,7 @@ func outcomeNumbers(all []token, told []Number) []Number {
 		if slices.ContainsFunc(numbers, func(n Number) bool { return n.first <= i && i < n.last }) {
 			continue
 		}
-		n := Number{Value: 1, Measure: MeasureCount, first: i, last: i + 1, bare: i + 1}
+		n := Number{Value: 1, Measure: MeasureCount, first: i, last: i + 1}
 		u, timed := unitAt(all, i+1)
 		if slices.ContainsFunc(numbers, func(n Number) bool { return n.last == i }) {
 			timed = false // "60 a week" is one number

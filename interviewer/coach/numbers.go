@@ -28,7 +28,6 @@ type Number struct {
 	To      int
 
 	first, last int // words, the last one excluded
-	bare        int // the word after the number, where its unit begins
 }
 
 // Numbers returns the numbers of a text in their order. It reads figures
@@ -80,7 +79,7 @@ func numberAt(all []token, i int) (Number, bool) {
 	if !ok {
 		return Number{}, false
 	}
-	n := Number{Value: f.value, Measure: MeasureCount, first: i, last: f.next, bare: f.next}
+	n := Number{Value: f.value, Measure: MeasureCount, first: i, last: f.next}
 	switch {
 	case f.ordinal:
 		n.Measure = MeasureOrdinal
@@ -108,7 +107,7 @@ func changeAt(all []token, i int) (Number, bool) {
 	if !ok {
 		return Number{}, false
 	}
-	return Number{Value: v, Unit: "times", Measure: MeasureTimes, first: i, last: i + 1, bare: i + 1}, true
+	return Number{Value: v, Unit: "times", Measure: MeasureTimes, first: i, last: i + 1}, true
 }
 
 // denominators by their name; "second" is a time and "quarter" mostly is one.
@@ -151,10 +150,10 @@ func fractionAt(all []token, i int) (Number, bool) {
 		// "half a million", "half an hour"; "half the team" is a share.
 		if at+2 < len(all) {
 			if s, ok := scales[all[at+2].core]; ok && next == "a" {
-				return withUnit(all, Number{Value: s / 2, Measure: MeasureCount, first: i, last: at + 3, bare: at + 3}, figure{})
+				return withUnit(all, Number{Value: s / 2, Measure: MeasureCount, first: i, last: at + 3}, figure{})
 			}
 			if u, ok := unitAt(all, at+2); ok && u.measure == MeasureDuration && next != "the" {
-				return Number{Value: 0.5, Unit: u.name, Measure: MeasureDuration, first: i, last: u.next, bare: at + 1}, true
+				return Number{Value: 0.5, Unit: u.name, Measure: MeasureDuration, first: i, last: u.next}, true
 			}
 		}
 	case d == 2 && at == i && i > 0 && halves[all[i-1].core]:
@@ -162,7 +161,7 @@ func fractionAt(all []token, i int) (Number, bool) {
 	case d == 2 && i > 0 && (all[i-1].core == "and" || i > 1 && all[i-1].core == "a" && all[i-2].core == "and"):
 		return Number{}, false // the end of "two and a half"
 	case d == 2 && at == i && unitNamed(next) == MeasureDuration: // "half year"
-		return Number{Value: 0.5, Unit: durationName(next), Measure: MeasureDuration, first: i, last: at + 2, bare: at + 1}, true
+		return Number{Value: 0.5, Unit: durationName(next), Measure: MeasureDuration, first: i, last: at + 2}, true
 	case d == 4 && !plural && next != "of":
 		return Number{}, false // three months, not a share
 	case d == 2 && i > 0 && (all[i-1].core == "by" || all[i-1].core == "in") && next != "past": // "cut by half before Easter"
@@ -181,7 +180,7 @@ var halves = setOf("first second other last next")
 var shareGoesOn = setOf("of in over after during and on since from when but compared less more fewer faster slower cheaper lower higher every per a by within the down up inside off")
 
 func share(from, to int, part float64) Number {
-	return Number{Value: part * 100, Unit: "percent", Measure: MeasureShare, first: from, last: to, bare: to}
+	return Number{Value: part * 100, Unit: "percent", Measure: MeasureShare, first: from, last: to}
 }
 
 // hyphenated reads "two-thirds".
