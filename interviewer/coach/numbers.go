@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -116,7 +117,8 @@ var denominators = map[string]float64{
 	"seventh": 7, "sevenths": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10, "quarter": 4,
 }
 
-// fractionAt reads "half", "a third of", "two thirds", "half an hour".
+// fractionAt reads "half", "a third of", "two thirds", and what they are of:
+// "half an hour", "a quarter of a million dollars".
 func fractionAt(all []token, i int) (Number, bool) {
 	at, top := i, 1.0
 	switch w := all[i].core; {
@@ -145,32 +147,55 @@ func fractionAt(all []token, i int) (Number, bool) {
 	if at+1 < len(all) && !all[at].closes() {
 		next = all[at+1].core
 	}
+	if n, ok := partAt(all, i, at, top/d); ok {
+		return n, true
+	}
 	switch {
-	case d == 2 && (next == "a" || next == "an" || next == "the"):
-		// "half a million", "half an hour"; "half the team" is a share.
-		if at+2 < len(all) {
-			if s, ok := scales[all[at+2].core]; ok && next == "a" {
-				return withUnit(all, Number{Value: s / 2, Measure: MeasureCount, first: i, last: at + 3}, figure{})
-			}
-			if u, ok := unitAt(all, at+2); ok && u.measure == MeasureDuration && next != "the" {
-				return Number{Value: 0.5, Unit: u.name, Measure: MeasureDuration, first: i, last: u.next}, true
-			}
-		}
 	case d == 2 && at == i && i > 0 && halves[all[i-1].core]:
 		return Number{}, false // "the second half": a time, not a share
+	case d == 2 && (next == "a" || next == "the"): // "half the team"
 	case d == 2 && i > 0 && (all[i-1].core == "and" || i > 1 && all[i-1].core == "a" && all[i-2].core == "and"):
 		return Number{}, false // the end of "two and a half"
-	case d == 2 && at == i && unitNamed(next) == MeasureDuration: // "half year"
+	case d == 2 && unitNamed(next) == MeasureDuration: // "half year"
 		return Number{Value: 0.5, Unit: durationName(next), Measure: MeasureDuration, first: i, last: at + 2}, true
-	case d == 4 && !plural && next != "of":
-		return Number{}, false // three months, not a share
+	case d == 4 && !quarters(all, i, top, next):
+		return Number{}, false // three months each, not a share
 	case d == 2 && i > 0 && (all[i-1].core == "by" || all[i-1].core == "in") && next != "past": // "cut by half before Easter"
 	case d == 2 && (next == "past" || next != "" && !shareGoesOn[next] && !known[next]):
 		return Number{}, false // a time of day, "half asleep"
-	case d > 2 && !plural && next != "" && !shareGoesOn[next] && all[i].core != "one":
-		return Number{}, false // "a third time"
+	case d > 2 && !plural && next != "" && !shareGoesOn[next] && !(all[i].core == "one" && were[next]):
+		return Number{}, false // "a third time", "one third party"
 	}
 	return share(i, at+1, top/d), true
+}
+
+// partAt reads a part of one scale or unit, named by the word at: "half an
+// hour", "three quarters of a million dollars", "a quarter million".
+func partAt(all []token, from, at int, part float64) (Number, bool) {
+	half, next, one := denominators[all[at].core] == 2, next(all, at), at+1
+	switch article := next == "a" || next == "an"; {
+	case half && article:
+		one += 1
+	case next == "of" && at+2 < len(all) && (all[at+2].core == "a" || all[at+2].core == "an"):
+		one += 2
+	case scales[next] == 0 || !half && denominators[all[at].core] != 4:
+		return Number{}, false
+	}
+	if one >= len(all) || slices.ContainsFunc(all[at:one], token.closes) {
+		return Number{}, false
+	}
+	n := Number{Value: part, Measure: MeasureCount, first: from, last: one + 1}
+	if s, ok := scales[all[one].core]; ok {
+		n.Value *= s
+		return withUnit(all, n, figure{})
+	}
+	u, ok := unitAt(all, one)
+	if all[one].core == "second" {
+		u, ok = unitWord["second"], true
+		u.next = one + 1
+	}
+	n.Unit, n.Measure, n.last = u.name, u.measure, u.next
+	return n, ok
 }
 
 // halves are told apart by these.
@@ -178,6 +203,20 @@ var halves = setOf("first second other last next")
 
 // shareGoesOn are words that may follow a fraction; others make it an ordinal.
 var shareGoesOn = setOf("of in over after during and on since from when but compared less more fewer faster slower cheaper lower higher every per a by within the down up inside off")
+
+// quarters reports quarters that are a share: "a quarter of them", "down by
+// three quarters"; not "late by a quarter", "two quarters of work".
+func quarters(all []token, i int, top float64, next string) bool {
+	if top != 1 && top != 3 {
+		return false
+	}
+	return next == "of" || i > 0 && all[i-1].core == "by" && next != "to" && next != "past" && (i == 1 || !slipping[all[i-2].core])
+}
+
+var slipping = setOf("late early behind ahead slipped slip delayed missed")
+
+// were are verbs that tell a share from an ordinal: "one third were gone".
+var were = setOf("are were have left")
 
 func share(from, to int, part float64) Number {
 	return Number{Value: part * 100, Unit: "percent", Measure: MeasureShare, first: from, last: to}
