@@ -182,9 +182,6 @@ func spoken(all []token, i int) (figure, bool) {
 		case isUnit && (!said || last >= 100 || last >= 20 && value < 10 && value > 0 || last == 0 && total+group > 0):
 			group += value
 			last = value
-			if value == 0 && !said {
-				return figure{next: at + 1}, true
-			}
 		case isTen && (!said || last >= 100):
 			group += ten
 			last = ten
@@ -212,7 +209,7 @@ func spoken(all []token, i int) (figure, bool) {
 			continue
 		case w == "and" && said && next(all, at) == "a" && at+2 < len(all) && all[at+2].core == "half":
 			return half(all, f, total+group, at+3), true
-		case w == "point" && said && isDigitWord(next(all, at)):
+		case w == "point" && !all[at].closes() && isDigitWord(next(all, at)) && (said || decimal(all, i)):
 			return point(all, f, total+group, at+1), true
 		default:
 			return spokenEnd(f, all, i, at, total+group, said)
@@ -268,6 +265,20 @@ func half(all []token, f figure, value float64, at int) figure {
 	f.value = value + 0.5
 	return bigger(all, f, at)
 }
+
+// decimal reports that "point five percent" begins a number at word i; "at that
+// point five people left" begins none.
+func decimal(all []token, i int) bool {
+	if i > 0 && !all[i-1].closes() && !leads[all[i-1].core] {
+		return false
+	}
+	f := point(all, figure{}, 0, i+1)
+	_, ok := unitAt(all, f.next)
+	return ok
+}
+
+// leads are words that a number may follow and a point in time may not.
+var leads = setOf("to from by of than is was were about under over only just around nearly almost below above and or")
 
 // point ends "three point two five", with the scale that may follow.
 func point(all []token, f figure, value float64, at int) figure {

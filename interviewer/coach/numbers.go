@@ -259,7 +259,7 @@ var yearly = setOf("in since of until till by from during before after spring su
 // withUnit completes a number with what it counts.
 func withUnit(all []token, n Number, f figure) (Number, bool) {
 	if n.last < len(all) && !all[n.last-1].closes() {
-		if u, ok := unitAt(all, n.last); ok {
+		if u, ok := unitAt(all, n.last); ok && !(f.one && pointless(all, n)) {
 			n.Unit, n.Measure, n.last = u.name, u.measure, u.next
 			return n, true
 		}
@@ -273,6 +273,12 @@ func withUnit(all []token, n Number, f figure) (Number, bool) {
 		}
 	}
 	return n, true
+}
+
+// pointless reports "one point" that is no point of a scale: "at one point
+// nobody complained"; "up one point" is.
+func pointless(all []token, n Number) bool {
+	return all[n.last].core == "point" && (n.first == 0 || all[n.first-1].core != "by" && upDown[all[n.first-1].core] == "")
 }
 
 // ofSome reports "of the two", "in ten" after a one.

@@ -54,6 +54,10 @@ func TestNumbers(t *testing.T) {
 		{"5.2 million US dollars, 3 Canadian dollars, £64, 800 grand", "5200000 dollars money “5.2 million US dollars”, 3 canadian dollars money “3 Canadian dollars”, 64 pounds money “£64”, 800000  count “800 grand”"},
 		{"$3M, $1.5bn, $4.10.", "3000000 dollars money “$3M”, 1500000000 dollars money “$1.5bn”, 4.1 dollars money “$4.10”"},
 		{"from zero to nil", "0  count “zero”, 0  count “nil”"},
+		{"from two percent to zero point five percent", "2 percent share “two percent”, 0.5 percent share “zero point five percent”"},
+		{"Point five percent, under point two five seconds", "0.5 percent share “Point five percent”, 0.25 seconds duration “point two five seconds”"},
+		{"at that point five people left, to the point two weeks later", "5 people count “five people”, 2 weeks duration “two weeks”"},
+		{"at one point nobody complained, up one point, one percentage point", "1 points share “one point”, 1 points share “one percentage point”"},
 		{"a five-week delay and 10x", "10 times times “10x”"},
 		{"three teams of ten", "3 teams count “three teams”, 10  count “ten”"},
 	} {
