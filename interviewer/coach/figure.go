@@ -157,9 +157,8 @@ func scaled(all []token, f figure) figure {
 		f.value *= s
 		f.next++
 	}
-	if f.next+2 < len(all) && all[f.next].core == "and" && all[f.next+1].core == "a" && all[f.next+2].core == "half" {
-		f.value += 0.5
-		f.next += 3
+	if !all[f.next-1].closes() && halfAt(all, f.next) {
+		return half(all, f, f.value, f.next)
 	}
 	return f
 }
@@ -207,8 +206,8 @@ func spoken(all []token, i int) (figure, bool) {
 			return f, true
 		case w == "and" && last >= 100 && isNumberWord(next(all, at)):
 			continue
-		case w == "and" && said && next(all, at) == "a" && at+2 < len(all) && all[at+2].core == "half":
-			return half(all, f, total+group, at+3), true
+		case said && halfAt(all, at):
+			return half(all, f, total+group, at), true
 		case w == "point" && !all[at].closes() && isDigitWord(next(all, at)) && (said || decimal(all, i)):
 			return point(all, f, total+group, at+1), true
 		default:
@@ -260,10 +259,20 @@ func next(all []token, i int) string {
 	return ""
 }
 
-// half ends "two and a half", with the scale that may follow.
+// halfAt reports "and a half" at word i.
+func halfAt(all []token, i int) bool {
+	return i+2 < len(all) && all[i].core == "and" && all[i+1].core == "a" && all[i+2].core == "half"
+}
+
+// half ends "two and a half", with the scale that may follow, and "a million
+// and a half", where the half is one of the scale.
 func half(all []token, f figure, value float64, at int) figure {
-	f.value = value + 0.5
-	return bigger(all, f, at)
+	part := 0.5
+	if s, ok := scales[all[at-1].core]; ok {
+		part *= s
+	}
+	f.value = value + part
+	return bigger(all, f, at+3)
 }
 
 // decimal reports that "point five percent" begins a number at word i; "at that
