@@ -168,8 +168,11 @@ func spoken(all []token, i int) (figure, bool) {
 	var f figure
 	total, group, last := 0.0, 0.0, 0.0
 	said, at := false, i
-	if all[i].core == "a" && i+1 < len(all) && scales[all[i+1].core] >= 12 && all[i+1].core != "mil" {
-		group, at = 1, i+1 // "a hundred", "a dozen"
+	switch {
+	case all[i].core == "a" && !all[i].closes() && scales[next(all, i)] >= 12 && next(all, i) != "mil":
+		group, said, at = 1, true, i+1 // "a hundred", "a dozen"
+	case bareScale(all, i):
+		group, said = 1, true
 	}
 	for ; at < len(all) && (at == i || !all[at-1].closes()); at++ {
 		w := all[at].core
@@ -191,7 +194,7 @@ func spoken(all []token, i int) (figure, bool) {
 				f.value, f.next = f.value+v, at+2
 			}
 			return f, true
-		case isScale && (said || at > i):
+		case isScale && said:
 			if scale == 100 || scale == 12 {
 				group *= scale
 			} else {
@@ -258,6 +261,37 @@ func next(all []token, i int) string {
 	}
 	return ""
 }
+
+// bareScale reports a scale that begins a number, "hundred twenty engineers".
+func bareScale(all []token, i int) bool {
+	if !bareScales[all[i].core] || i > 0 && !all[i-1].closes() && vague(all, i-1) {
+		return false
+	}
+	at := i + 1
+	for at < len(all) && !all[at-1].closes() && (scales[all[at].core] > 0 || all[at].core == "and" && isNumberWord(next(all, at))) {
+		at++
+	}
+	if at == len(all) || all[at-1].closes() {
+		return false
+	}
+	_, unit := unitAt(all, at)
+	_, noun := nounAt(all, at)
+	return unit || noun || isNumberWord(all[at].core)
+}
+
+var bareScales = setOf("hundred thousand million billion lakh crore")
+
+// vague reports a word before a scale that makes no one number of it: "a few
+// hundred", "a couple of million", "per thousand".
+func vague(all []token, i int) bool {
+	w := all[i].core
+	return several[w] || scales[w] > 0 || parting[w] || w == "of" && i > 0 && several[all[i-1].core]
+}
+
+var (
+	several = setOf("few several couple many tens dozens hundreds thousands")
+	parting = setOf("half quarter multi per each every")
+)
 
 // halfAt reports "and a half" at word i.
 func halfAt(all []token, i int) bool {

@@ -275,6 +275,17 @@ func outcomeNumbers(all []token, told []Number) []Number {
 		switch {
 		case (t.core == "a" || t.core == "an") && timed && u.measure == MeasureDuration && u.next < len(all) && !all[u.next-1].closes() && (degrees[all[u.next].core].compares || all[u.next].core == "of"):
 			n.Unit, n.Measure, n.last = u.name, u.measure, u.next
+		case several[t.core]:
+			of := i + 1
+			if next(all, i) == "of" {
+				of++
+			}
+			if of >= len(all) || slices.ContainsFunc(all[i:of], token.closes) || !bareScale(all[of:], 0) {
+				continue
+			}
+			f, _ := figureAt(all[of:], 0)
+			n.Value, n.last = f.value, of+f.next // "a few hundred thousand": its size
+			n, _ = withUnit(all, n, f)
 		case t.core == "one" && down:
 		case nothing[t.core] && down && slices.ContainsFunc(numbers, func(n Number) bool {
 			_, from := before(all, n.first, "from")
