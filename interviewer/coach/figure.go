@@ -8,13 +8,14 @@ import (
 // figure is a bare number: in digits, in words, or both ("2.3 million").
 type figure struct {
 	value      float64
-	next       int // the word after it
+	next       int     // the word after it
+	scale      float64 // of the value: 1e6 in "2.3 million", 1 for none
 	digits     bool
 	one        bool // the word "one" alone
 	ordinal    bool
 	spokenYear bool // "twenty nineteen"
 
-	unit string // where the word itself holds a unit: "$4.10", "45%", "12ms", "2-week"
+	unit string // where the word itself holds a unit: "$4.10", "45%", "12ms"
 }
 
 var units = map[string]float64{
@@ -80,7 +81,7 @@ var currencies = []struct{ sign, unit string }{
 
 // written reads one word that begins with a digit or a currency's sign.
 func written(core string) (figure, bool) {
-	f := figure{digits: true}
+	f := figure{digits: true, scale: 1}
 	w := core
 	for _, c := range currencies {
 		if rest, ok := strings.CutPrefix(w, c.sign); ok {
@@ -107,19 +108,13 @@ func written(core string) (figure, bool) {
 	case rest == "th" || rest == "st" || rest == "nd" || rest == "rd":
 		f.ordinal = true
 		return f, true
-	case strings.HasPrefix(rest, "-"):
-		u, ok := unitWord[singularOf(rest[1:])]
-		if !ok {
-			return f, false // "24-7", "3-4": no one number
-		}
-		f.unit = u.name
-		return f, true
 	}
 	for _, s := range suffixes {
 		if rest != s.mark {
 			continue
 		}
 		f.value *= s.scale
+		f.scale = s.scale
 		if s.unit != "" {
 			f.unit = s.unit
 		}
@@ -155,6 +150,7 @@ func scaled(all []token, f figure) figure {
 			break
 		}
 		f.value *= s
+		f.scale *= s
 		f.next++
 	}
 	if !all[f.next-1].closes() && halfAt(all, f.next) {
@@ -165,7 +161,7 @@ func scaled(all []token, f figure) figure {
 
 // spoken reads a number in words.
 func spoken(all []token, i int) (figure, bool) {
-	var f figure
+	f := figure{scale: 1}
 	total, group, last := 0.0, 0.0, 0.0
 	said, at := false, i
 	switch {
@@ -200,6 +196,7 @@ func spoken(all []token, i int) (figure, bool) {
 			} else {
 				total, group = total+group*scale, 0
 			}
+			f.scale *= scale
 			last = scale
 		case isOrdinal && said && (last >= 20):
 			f.value, f.next, f.ordinal = total+group+place, at+1, true
@@ -342,6 +339,7 @@ func bigger(all []token, f figure, at int) figure {
 	if at < len(all) && !all[at-1].closes() {
 		if s, ok := scales[all[at].core]; ok {
 			f.value *= s
+			f.scale *= s
 			at++
 		}
 	}

@@ -35,6 +35,7 @@ func TestMetrics(t *testing.T) {
 		{"It saves a few hundred thousand dollars a year.", "“few hundred thousand dollars a year” 100000 dollars "},
 		{"We lost a couple of million dollars.", "“couple of million dollars” 1000000 dollars down"},
 		{"We hit hundred percent.", "“hundred percent” 100 percent "},
+		{"It cut costs by 40-50%.", "“by 40-50%” 40 percent down"},
 		{"There were few of them and several good days.", ""},
 		{"We removed 118 of the 120 connectors.", "“118 of the 120 connectors” 118 connectors "},
 		{"They rated us 4.4 out of 5.", "“4.4 out of 5” 4.4  "},
@@ -121,6 +122,8 @@ func TestScope(t *testing.T) {
 		name, said, want string
 	}{
 		{"a team", "S I was running the search team, nine people, in Poznan.\n", "team 9, L6 by team “nine people”"},
+		{"a joined team", "S I led a 12-person team.\n", "team 12, L6 by team “12-person”"},
+		{"a range", "S I led 10-15 engineers.\n", "team 10, L6 by team “10-15 engineers”"},
 		{"the largest team", "S I had 36 engineers, and before that 12 people.\n", "team 36, L7 by team “36 engineers”"},
 		{"teams of", "S I led three teams of ten.\n", "team 30, L7 by team “three teams”"},
 		{"of us", "S I was head of the print room, there were 33 of us.\n", "team 33, L7 by team “33”"},

@@ -28,7 +28,8 @@ type Number struct {
 	From    int    // bytes of the text that Text stands at
 	To      int
 
-	first, last int // words, the last one excluded
+	first, last int     // words, the last one excluded
+	scale       float64 // of the value: 1e6 in "two million"; 0 or 1 for none
 }
 
 // Numbers returns the numbers of a text in their order. It reads figures
@@ -50,7 +51,7 @@ func numbersIn(text string, all []token) []Number {
 			continue
 		}
 		if k := len(found) - 1; k >= 0 && found[k].Unit == "" && n.first == found[k].last+1 && all[n.first-1].core == "or" && n.Value > found[k].Value {
-			n.first, n.Value = found[k].first, found[k].Value // "two or three a month"
+			n.first, n.Value = found[k].first, lower(found[k], n) // "two or three a month"
 			found = found[:k]
 		}
 		if k := len(found) - 1; k >= 0 && n.first == found[k].last && seconds[n.Unit] > 0 && seconds[n.Unit] < seconds[found[k].Unit] && !all[n.first-1].closes() {
@@ -63,6 +64,14 @@ func numbersIn(text string, all []token) []Number {
 		i = n.last
 	}
 	return found
+}
+
+// lower is the first of "two or three million", which shares the other's scale.
+func lower(low, high Number) float64 {
+	if both := low.Value * high.scale; low.scale <= 1 && high.scale > 1 && both < high.Value {
+		return both
+	}
+	return low.Value
 }
 
 // seconds are the units of time that are said one after another.
@@ -78,9 +87,9 @@ func numberAt(all []token, i int) (Number, bool) {
 	}
 	f, ok := figureAt(all, i)
 	if !ok {
-		return Number{}, false
+		return compoundAt(all, i)
 	}
-	n := Number{Value: f.value, Measure: MeasureCount, first: i, last: f.next}
+	n := Number{Value: f.value, Measure: MeasureCount, first: i, last: f.next, scale: f.scale}
 	switch {
 	case f.ordinal:
 		n.Measure = MeasureOrdinal
@@ -94,6 +103,49 @@ func numberAt(all []token, i int) (Number, bool) {
 		return n, true
 	}
 	return withUnit(all, n, f)
+}
+
+// compoundAt reads a word that hyphens join to what it counts: "12-person",
+// "$2-million", "10-15 engineers". Others, "24-7" and "two-way", are no number.
+func compoundAt(all []token, i int) (Number, bool) {
+	parts := all[i].parts()
+	if len(parts) < 2 {
+		return Number{}, false
+	}
+	apart := slices.Concat(all[:i], parts, all[i+1:])
+	end := i + len(parts)
+	n, ok := joinedAt(apart, i, end)
+	n.last -= len(parts) - 1
+	return n, ok
+}
+
+// joinedAt reads the number whose parts are the words up to end.
+func joinedAt(all []token, i, end int) (Number, bool) {
+	counted := all[end-1].core
+	u, isUnit := unitWord[singularOf(counted)]
+	if persons[counted] {
+		u = unit{name: "people", measure: MeasureCount}
+	}
+	if persons[counted] || counted == "second" && tens[all[i].core] == 0 { // but "the twenty-second"
+		f, ok := figureAt(all[:end-1], i)
+		return Number{Value: f.value, Unit: u.name, Measure: u.measure, first: i, last: end}, ok && f.next == end-1 && !f.ordinal
+	}
+	n, ok := numberAt(all, i)
+	switch {
+	case !ok || n.Measure == MeasureTimes && n.Value == 1: // "a one-time cost"
+		return n, false
+	case isUnit || scales[counted] > 0:
+		return n, n.last >= end
+	case n.last != end-1 || n.Measure == MeasureYear || n.Measure == MeasureOrdinal:
+		return n, false
+	}
+	high, ok := numberAt(all, end-1)
+	if high.Unit == "" {
+		high.Unit, high.Measure = n.Unit, n.Measure
+	}
+	low := high
+	low.first, low.Value = i, lower(n, high)
+	return low, ok && low.Unit != "" && high.Value > n.Value
 }
 
 // changes are verbs that hold a factor.

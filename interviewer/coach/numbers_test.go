@@ -64,7 +64,13 @@ func TestNumbers(t *testing.T) {
 		{"Point five percent, under point two five seconds", "0.5 percent share “Point five percent”, 0.25 seconds duration “point two five seconds”"},
 		{"at that point five people left, to the point two weeks later", "5 people count “five people”, 2 weeks duration “two weeks”"},
 		{"at one point nobody complained, up one point, one percentage point", "1 points share “one point”, 1 points share “one percentage point”"},
-		{"a five-week delay and 10x", "10 times times “10x”"},
+		{"a five-week delay and 10x", "5 weeks duration “five-week”, 10 times times “10x”"},
+		{"a 12-person team, a twelve-person team, a twenty-five-person one", "12 people count “12-person”, 12 people count “twelve-person”, 25 people count “twenty-five-person”"},
+		{"10-15 engineers, two-three weeks, 40-50%, $2-3 million", "10 engineers count “10-15 engineers”, 2 weeks duration “two-three weeks”, 40 percent share “40-50%”, 2000000 dollars money “$2-3 million”"},
+		{"a $2-million saving, a two-million-dollar deal, a half-hour call", "2000000 dollars money “$2-million”, 2000000 dollars money “two-million-dollar”, 0.5 hours duration “half-hour”"},
+		{"a 30-second timeout, a ten-second wait, the twenty-second of May", "30 seconds duration “30-second”, 10 seconds duration “ten-second”"},
+		{"on 24-7, 3-4, 2-0, two-way doors, five-star reviews, one-on-one talks, a one-time cost, the 2020-2021 results", ""},
+		{"two or three million dollars, ninety or a hundred people", "2000000 dollars money “two or three million dollars”, 90 people count “ninety or a hundred people”"},
 		{"three teams of ten", "3 teams count “three teams”, 10  count “ten”"},
 	} {
 		t.Run(c.text, func(t *testing.T) {

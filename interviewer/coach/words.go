@@ -74,6 +74,16 @@ func (t token) closes() bool {
 	return strings.ContainsAny(t.text[t.coreTo-t.from:], ",.;:?!…)—–")
 }
 
+// parts cuts the word at its hyphens.
+func (t token) parts() []token {
+	var all []token
+	for _, p := range strings.Split(t.core, "-") {
+		all = append(all, token{text: p, core: p, coreTo: len(p)})
+	}
+	all[len(all)-1].text += t.text[t.coreTo-t.from:]
+	return all
+}
+
 // span returns the words of the text from one token to before another, without
 // the marks around them.
 func span(text string, all []token, from, to int) string {
