@@ -340,10 +340,10 @@ func pair(all []token, a, b Number) (candidate, bool) {
 	if c.unit == "" {
 		c.unit = a.Unit
 	}
-	if a.Measure == MeasureYear || b.Measure == MeasureYear || b.first-a.last > 7 {
+	between := coresOf(all, a.last, b.first)
+	if years(a, b, between) || b.first-a.last > 7 {
 		return c, false
 	}
-	between := coresOf(all, a.last, b.first)
 	from, begins := before(all, a.first, "from")
 	to, ends := before(all, b.first, "to")
 	onto, back := before(all, a.first, "to")
@@ -372,6 +372,15 @@ func pair(all []token, a, b Number) (candidate, bool) {
 		c.unit = "percent"
 	}
 	return c, true
+}
+
+// years reports that one of the numbers is a year; "from 2000 to 3500 tickets"
+// has none.
+func years(a, b Number, between string) bool {
+	if a.Measure == MeasureYear && b.Measure == MeasureCount || a.Measure == MeasureCount && b.Measure == MeasureYear {
+		return between != "to"
+	}
+	return a.Measure == MeasureYear || b.Measure == MeasureYear
 }
 
 // named reports a number that is a name: "year three".

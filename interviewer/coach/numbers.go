@@ -299,12 +299,22 @@ func year(all []token, i int, f figure) bool {
 	if !f.digits || f.value < 1900 || f.value > 2099 || strings.ContainsAny(all[i].core, ",.$") || f.next != i+1 {
 		return f.spokenYear
 	}
-	if i > 0 && yearly[all[i-1].core] || all[i].closes() || f.next == len(all) {
+	last := ""
+	if i > 0 {
+		last = all[i-1].core
+	}
+	of := last == "of" && i > 1 && yearly[all[i-2].core] // "the end of 2019"
+	if of || yearly[last] && !amounting[last] || all[i].closes() || f.next == len(all) {
 		return true
 	}
 	_, unit := unitAt(all, f.next)
-	return !unit
+	at, counted := nounAt(all, f.next)
+	counted = counted && at == f.next && (f.value == 2000 || !known[last]) // but "our 2019 targets"
+	return !unit && !counted
 }
+
+// amounting are words before a year that stand as well before a count.
+var amounting = setOf("from of and by till until")
 
 var yearly = setOf("in since of until till by from during before after spring summer autumn fall winter january february march april may june july august september october november december early late mid end and")
 

@@ -52,6 +52,8 @@ func TestNumbers(t *testing.T) {
 		{"in two thousand twenty three, we", "2023  year “two thousand twenty three”"},
 		{"the winter of two thousand and nine we had", "2009  year “two thousand and nine”"},
 		{"in two thousand twenty shops, from two thousand ten to 90", "2020 shops count “two thousand twenty shops”, 2010  count “two thousand ten”, 90  count “90”"},
+		{"I led 2000 people and 2000 customers in 2020", "2000 people count “2000 people”, 2000 customers count “2000 customers”, 2020  year “2020”"},
+		{"a team of 2010 people, in 2019 customers left, our 2019 targets, the 2021 layoffs, the end of 2018 customers", "2010 people count “2010 people”, 2019  year “2019”, 2019  year “2019”, 2021  year “2021”, 2018  year “2018”"},
 		{"on the 24th, version 3.1.2, 24/7", "24  ordinal “24th”"},
 		{"one week late, one in ten, one of the two, one day nobody", "1 weeks duration “one week”, 1  count “one”, 10  count “ten”, 1  count “one”, 2  count “two”, 1 days duration “one day”"},
 		{"the one who left, one thing", ""},
