@@ -19,9 +19,9 @@ const (
 // Metric is a measured outcome, good or bad.
 type Metric struct {
 	Quote     Quote    // the shortest phrase that holds the number and its unit
-	Before    *float64 // the value before; nil where it was not said
+	Before    *float64 // the value before, as said, perhaps in another unit of time; nil where it was not said
 	After     float64  // the value after, or the change itself
-	Unit      string   // as of Number; "" for none
+	Unit      string   // of After, as of Number; "" for none
 	Direction Direction
 	Sure      float64 // 0 to 1: how much rules and model together speak for it
 }
@@ -219,11 +219,11 @@ func magnitudes(all []token) []candidate {
 			if lengths[all[j].core] == 0 || !begins {
 				continue
 			}
-			c := candidate{first: from, last: i + 1, unit: t.core, numbers: []Number{
+			c := candidate{first: from, last: i + 1, numbers: []Number{
 				{Value: 1, Unit: all[j].core, Measure: MeasureDuration, first: j, last: j + 1},
 				{Value: 1, Unit: t.core, Measure: MeasureDuration, first: i, last: i + 1},
 			}}
-			found = append(found, c.change(all, lengths[all[j].core]/lengths[t.core], 1, 4))
+			found = append(found, c.change(all, Number{Value: lengths[all[j].core] / lengths[t.core], Unit: t.core}, Number{Value: 1, Unit: t.core}, 4))
 		}
 	}
 	return found
@@ -252,7 +252,7 @@ func spanned(all []token, found []candidate) []candidate {
 			continue
 		}
 		a.first, a.last, a.numbers = from, b.last, append(a.numbers, b.numbers...)
-		found[i] = a.change(all, a.after, b.after, 3)
+		found[i] = a.change(all, Number{Value: a.after, Unit: a.unit}, Number{Value: b.after, Unit: b.unit}, 3)
 		found = slices.Delete(found, i+1, i+2)
 	}
 	return found
@@ -353,12 +353,12 @@ func pair(all []token, a, b Number) (candidate, bool) {
 		if c.first > 0 && upDown[all[c.first-1].core] != "" {
 			c.first--
 		}
-		return c.change(all, a.Value, b.Value, 4), true
+		return c.change(all, a, b, 4), true
 	case back && between == "from":
 		c.first = onto
-		return c.change(all, b.Value, a.Value, 3), true
+		return c.change(all, b, a, 3), true
 	case joined(all, a.last, b.first, contrasts, 2) && alike(a, b) && !named(all, a):
-		return c.change(all, b.Value, a.Value, 2.5), true
+		return c.change(all, b, a, 2.5), true
 	}
 	whole := joined(all, a.last, b.first, partOf, 0) && !named(all, a) && a.Value <= b.Value && plainCount(a) && (plainCount(b) || b.Measure == MeasureTimes || a.Unit == "" && b.Measure == MeasureMoney)
 	if !whole {
@@ -397,12 +397,22 @@ func dated(a, b Number) bool {
 // alike reports whether two numbers can be before and after of one thing.
 func alike(a, b Number) bool { return a.Measure == b.Measure || a.Unit == "" || b.Unit == "" }
 
-func (c candidate) change(all []token, before, after, rule float64) candidate {
-	c.before, c.after, c.rule = &before, after, rule
+// change makes an outcome of what was before and after. Their values stay as
+// said; two lengths of time are compared in one unit.
+func (c candidate) change(all []token, before, after Number, rule float64) candidate {
+	c.before, c.after, c.rule = &before.Value, after.Value, rule
+	c.unit = after.Unit
+	if c.unit == "" {
+		c.unit = before.Unit
+	}
+	from, to := before.Value, after.Value
+	if seconds[before.Unit] > 0 && seconds[after.Unit] > 0 {
+		from, to = from*seconds[before.Unit], to*seconds[after.Unit]
+	}
 	switch {
-	case after > before:
+	case to > from:
 		c.direction = DirectionUp
-	case after < before:
+	case to < from:
 		c.direction = DirectionDown
 	}
 	c.last = rate(all, c.last)

@@ -74,8 +74,11 @@ func lower(low, high Number) float64 {
 	return low.Value
 }
 
-// seconds are the units of time that are said one after another.
-var seconds = map[string]float64{"years": 31557600, "months": 2629800, "weeks": 604800, "days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
+// seconds are the lengths of the units of time.
+var seconds = map[string]float64{
+	"decades": 315576000, "years": 31557600, "quarters": 7889400, "months": 2629800, "weeks": 604800, "days": 86400, "hours": 3600, "minutes": 60, "seconds": 1,
+	"milliseconds": 1e-3, "microseconds": 1e-6, "nanoseconds": 1e-9,
+}
 
 // numberAt reads the number that begins at word i.
 func numberAt(all []token, i int) (Number, bool) {
