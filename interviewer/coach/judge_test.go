@@ -104,6 +104,30 @@ func TestRulesAndModelMeet(t *testing.T) {
 	}
 }
 
+// A result may be measured in words that are no number to the rules.
+func TestTheModelHearsAMeasureWithoutANumber(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		sentence int
+		measured float64
+		flags    string
+	}{
+		{"in the result", 3, 0.9, ""},
+		{"unsure", 3, 0.6, "no_metric"},
+		{"in an action", 2, 0.9, "no_metric"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a, r := unsure(t, own+vague+learned)
+			r.Words = make([][]coach.Heard, len(a.Sentences))
+			r.Words[c.sentence] = make([]coach.Heard, len(a.Sentences[c.sentence].Words))
+			r.Words[c.sentence][5].Measured = c.measured
+			if got := joined(coach.Judge(a, r).Output("").Flags); got != c.flags {
+				t.Errorf("flags %q, want %q", got, c.flags)
+			}
+		})
+	}
+}
+
 func TestAHabitShowsNoStrength(t *testing.T) {
 	a, r := unsure(t, own+measured)
 	r.Strengths[0] = 0.9

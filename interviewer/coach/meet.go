@@ -1,6 +1,9 @@
 package coach
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // This file is where rules and model meet. The model hears how a thing is told;
 // the rules know what cannot stand together. Each rule adds to the model's
@@ -158,7 +161,8 @@ func most(p []float64) int {
 
 // meetMetrics decides between no_metric and the metrics that the rules found:
 // in the labelled answers one always excludes the other. The side with the
-// higher odds stands.
+// higher odds stands. Where the rules found none, the flag is sure unless the
+// model hears an outcome in words that they do not know for a number.
 func (s said) meetMetrics(h *heard, r Reading) {
 	var all []Metric
 	best := 0.0
@@ -173,8 +177,10 @@ func (s said) meetMetrics(h *heard, r Reading) {
 		}
 	}
 	no := &h.flags[flagAt(FlagNoMetric)]
-	*no = sigmoid(logit(*no) - logit(best))
-	if len(all) == 0 {
+	switch {
+	case len(all) > 0:
+		*no = sigmoid(logit(*no) - logit(best))
+	case !hearsMeasured(h.parts, r):
 		*no = max(*no, 0.98)
 	}
 	if h.stands(FlagNoMetric) {
@@ -186,6 +192,17 @@ func (s said) meetMetrics(h *heard, r Reading) {
 			h.metrics = append(h.metrics, m)
 		}
 	}
+}
+
+// hearsMeasured reports whether the model surely hears a measured outcome in a
+// result.
+func hearsMeasured(parts [][6]float64, r Reading) bool {
+	for i := range min(len(parts), len(r.Words)) {
+		if most(parts[i][:]) == partResult && slices.ContainsFunc(r.Words[i], func(w Heard) bool { return w.Measured >= within }) {
+			return true
+		}
+	}
+	return false
 }
 
 // follows are the layers that a flag leaves missing, as the guide defines both.

@@ -259,7 +259,7 @@ func spanned(all []token, found []candidate) []candidate {
 }
 
 // outcomeNumbers are the numbers of a sentence and the words that stand for one
-// in an outcome: "lost one person", "a week early", "from nine to one".
+// in an outcome: "lost one person", "a week early", "from a week to a day".
 func outcomeNumbers(all []token, told []Number) []Number {
 	numbers := slices.Clone(told)
 	for i, t := range all {
@@ -272,8 +272,9 @@ func outcomeNumbers(all []token, told []Number) []Number {
 			timed = false // "60 a week" is one number
 		}
 		_, down := before(all, i, "to")
+		_, from := before(all, i, "from")
 		switch {
-		case (t.core == "a" || t.core == "an") && timed && u.measure == MeasureDuration && u.next < len(all) && !all[u.next-1].closes() && (degrees[all[u.next].core].compares || all[u.next].core == "of"):
+		case (t.core == "a" || t.core == "an") && timed && u.measure == MeasureDuration && (down || from || u.next < len(all) && !all[u.next-1].closes() && (degrees[all[u.next].core].compares || all[u.next].core == "of")):
 			n.Unit, n.Measure, n.last = u.name, u.measure, u.next
 		case several[t.core]:
 			of := i + 1
