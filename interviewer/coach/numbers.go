@@ -285,7 +285,7 @@ func hyphenated(w string) (float64, bool) {
 	}
 	top, ok1 := units[a]
 	d, ok2 := denominators[b]
-	return top / d, ok1 && ok2
+	return top / d, ok1 && ok2 && (d != 4 || top == 1 || top == 3) // "a two-quarter delay" is a time
 }
 
 // year reports whether a figure is a year: four digits of our time or

@@ -39,7 +39,7 @@ func TestNumbers(t *testing.T) {
 		{"under half a percent and a quarter of a percent", "0.5 percent share “half a percent”, 0.25 percent share “a quarter of a percent”"},
 		{"it took two quarters, then 3 quarters, then three quarters", "2 quarters duration “two quarters”, 3 quarters duration “3 quarters”, 3 quarters duration “three quarters”"},
 		{"it fell by three quarters, down by a quarter, late by a quarter", "75 percent share “three quarters”, 25 percent share “a quarter”"},
-		{"two quarters of work, by a quarter to nine", "2 quarters duration “two quarters”, 9  count “nine”"},
+		{"two quarters of work, by a quarter to nine, a two-quarter delay", "2 quarters duration “two quarters”, 9  count “nine”, 2 quarters duration “two-quarter”"},
 		{"in the second half the churn dropped, half the team left", "50 percent share “half”"},
 		{"three quarters of a million dollars, a quarter of a million, two thirds of a billion", "750000 dollars money “three quarters of a million dollars”, 250000  count “a quarter of a million”, 666666666.67  count “two thirds of a billion”"},
 		{"a half million dollars, a quarter million dollars, half million euros", "500000 dollars money “a half million dollars”, 250000 dollars money “a quarter million dollars”, 500000 euros money “half million euros”"},
