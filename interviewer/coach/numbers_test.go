@@ -64,6 +64,7 @@ func TestNumbers(t *testing.T) {
 		{"from zero to nil", "0  count “zero”, 0  count “nil”"},
 		{"from two percent to zero point five percent", "2 percent share “two percent”, 0.5 percent share “zero point five percent”"},
 		{"Point five percent, under point two five seconds", "0.5 percent share “Point five percent”, 0.25 seconds duration “point two five seconds”"},
+		{"from 2 to .5 percent, ...5 people", "2  count “2”, 0.5 percent share “.5 percent”, 5 people count “5 people”"},
 		{"at that point five people left, to the point two weeks later", "5 people count “five people”, 2 weeks duration “two weeks”"},
 		{"at one point nobody complained, up one point, one percentage point", "1 points share “one point”, 1 points share “one percentage point”"},
 		{"a five-week delay and 10x", "5 weeks duration “five-week”, 10 times times “10x”"},

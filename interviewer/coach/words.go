@@ -45,7 +45,7 @@ func newToken(text string, from, to int) token {
 	t := token{text: text[from:to], from: from, to: to, coreFrom: from, coreTo: to}
 	for t.coreFrom < t.coreTo {
 		r, n := utf8.DecodeRuneInString(text[t.coreFrom:t.coreTo])
-		if !outside(r) {
+		if !outside(r) || r == '.' && t.coreFrom == from && numeric(text[from+1:to]) { // ".5"
 			break
 		}
 		t.coreFrom += n
