@@ -35,8 +35,9 @@ type Number struct {
 // Numbers returns the numbers of a text in their order. It reads figures
 // ("4,100", "$2 million", "3.5k", "97.5"), English number words ("a hundred and
 // twenty", "two and a half", "half", "a third", "doubled", "cut in half"), and
-// the unit that follows. "One" is a number only before a unit or as "one of the
-// two", since it mostly stands for a thing; so is "a couple" never one.
+// the unit that follows or that a hyphen joins ("12-person"). "One" is a number
+// only before a unit or as "one of the two", since it mostly stands for a thing;
+// so is "a couple" never one.
 func Numbers(text string) []Number {
 	all := tokens(text)
 	return numbersIn(text, all)
