@@ -235,7 +235,11 @@ func (s said) missing(h heard, r Reading) (missing, perhaps []Gap) {
 		if p == interviewer.ProbeEvent {
 			rank++ // without an occasion there is nothing to ask further about: first in all 68
 		}
-		at := s.carrier(gapTrait, h.parts, carried(r, func(v Share) float64 { return v.Missing[k] }))
+		opening := gapTrait
+		if p == interviewer.ProbeMetrics {
+			opening = outcomeTrait
+		}
+		at := s.carrier(opening, h.parts, carried(r, func(v Share) float64 { return v.Missing[k] }))
 		if q := s.clause(at, gapCues[p]); q.Text != "" {
 			all = append(all, ranked{Gap{Probe: p, Sure: h.missing[k], Quote: q}, rank})
 		}
@@ -270,5 +274,9 @@ var gapCues = map[interviewer.Probe]*regexp.Regexp{
 	interviewer.ProbeMetrics:      flagTraits[FlagNoMetric].cue,
 }
 
-// gapTrait: any sentence but filler can open a gap.
-var gapTrait = trait{parts: [6]float64{0.6, 0.7, 1, 1, 0.6, 0.1}}
+// gapTrait: any sentence but filler can open a gap; outcomeTrait: that of a
+// number mostly opens where the outcome is told.
+var (
+	gapTrait     = trait{parts: [6]float64{0.6, 0.7, 1, 1, 0.6, 0.1}}
+	outcomeTrait = trait{parts: flagTraits[FlagNoMetric].parts}
+)

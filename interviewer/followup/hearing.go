@@ -44,7 +44,8 @@ type hearing struct {
 // gap is a layer that is missing.
 type gap struct {
 	probe    interviewer.Probe
-	sentence int // of the story, which opened it, counted from 1; 0 where none is known
+	sentence int  // of the story, which opened it, counted from 1; 0 where none is known
+	perhaps  bool // it may have been told
 }
 
 // byRules judges what is missing by the words that stand for a layer.
@@ -69,8 +70,8 @@ func byRules(t transcript, principle string) hearing {
 // gapsOf are the layers that a review names missing, then those that may be.
 func gapsOf(v coach.Review) []gap {
 	var gaps []gap
-	for _, g := range slices.Concat(v.Missing, v.Perhaps) {
-		gaps = append(gaps, gap{g.Probe, g.Quote.Sentence + 1})
+	for i, g := range slices.Concat(v.Missing, v.Perhaps) {
+		gaps = append(gaps, gap{g.Probe, g.Quote.Sentence + 1, i >= len(v.Missing)})
 	}
 	return gaps
 }

@@ -10,7 +10,7 @@ var quoting = map[interviewer.Probe][]string{
 		"Take me to one particular time when that happened. What was going on?",
 		"Which one occasion do you have in mind?",
 		"Pick the last time you did that. What exactly happened?",
-		"Can you give me one real case of that, with its date?",
+		"Can you give me one specific example of that?",
 		"When was the most recent time?",
 		"Stay with one of those times. What happened that day?",
 	},
@@ -27,16 +27,16 @@ var quoting = map[interviewer.Probe][]string{
 		"What was the very first step of that?",
 		"Walk me through that part slowly. What did you do on day one?",
 		"What did that look like in practice?",
-		"How did you go about that, from one day to the next?",
+		"How did you go about that, day by day?",
 		"What did you do in the week after that?",
 	},
 	interviewer.ProbeAlternatives: {
 		"What else could you have done?",
-		"Which other ways were open to you at that point?",
+		"What other options did you have at that point?",
 		"What did you decide against there?",
 		"Why that, and not something simpler?",
 		"What was the next best choice you had?",
-		"What made you choose that over the other ways?",
+		"What made you choose that over the alternatives?",
 	},
 	interviewer.ProbeMetrics: {
 		"How did you measure that?",
@@ -47,16 +47,16 @@ var quoting = map[interviewer.Probe][]string{
 		"How would I see that in the figures?",
 	},
 	interviewer.ProbeResult: {
-		"And how did it end?",
+		"Where do things stand with that?",
 		"What came of that?",
-		"What was different once it was done?",
+		"What has come of that so far?",
 		"Where did that leave you in the end?",
 		"How did that turn out?",
 		"What did all of that lead to?",
 	},
 	interviewer.ProbeImpact: {
 		"What of that is still true today?",
-		"What stayed in place after you moved on?",
+		"What stayed in place afterwards?",
 		"How much of that is still there?",
 		"What has it changed for people outside your team?",
 		"What is left of that now?",
@@ -66,15 +66,15 @@ var quoting = map[interviewer.Probe][]string{
 		"What would you do differently if you were there again?",
 		"Knowing what you know now, what would you change there?",
 		"What did that teach you?",
-		"What about that would you do another way now?",
+		"What about that would you do differently now?",
 		"What has that changed in the way you work?",
-		"Which part of that would you handle another way today?",
+		"Which part of that would you handle differently today?",
 	},
 	interviewer.ProbeConflict: {
 		"Who was against that, when you brought it up?",
-		"What did people say who saw it differently?",
-		"Where did you disagree with somebody over that?",
-		"How did you deal with the ones who did not want it?",
+		"What did those who saw it differently say?",
+		"Who did you disagree with over that?",
+		"How did you handle the people who were against that?",
 		"Whose mind did you have to change for that?",
 		"What was the hardest objection to that?",
 	},
@@ -151,7 +151,7 @@ var plain = map[interviewer.Probe][]string{
 		"Which part would you change if you did it again?",
 		"What did you get wrong in this?",
 		"What have you carried over from this into your work now?",
-		"Looking back, what would you handle another way?",
+		"Looking back, what would you handle differently?",
 	},
 	interviewer.ProbeConflict: {
 		"Who disagreed with you?",
@@ -168,6 +168,32 @@ var plain = map[interviewer.Probe][]string{
 		"How many customers did this reach?",
 		"How big was the team you led on this?",
 		"Can you give me the size of this in figures?",
+	},
+}
+
+// either has the questions for a layer that may have been told or not, as in an
+// answer in which nothing is surely missing: they lead on from both. Each follows
+// the person's own words.
+var either = map[interviewer.Probe][]string{
+	interviewer.ProbeRole: {
+		"Which of the decisions in that was the hardest for you?",
+		"Which part of that could nobody else have done?",
+		"Where in that did it come down to you?",
+	},
+	interviewer.ProbeAction: {
+		"Which step of that was the hardest?",
+		"Which part of that took you the longest?",
+		"What in that did not work the first time?",
+	},
+	interviewer.ProbeAlternatives: {
+		"What nearly made you do something else at that point?",
+		"What would have changed your mind about that?",
+		"What was the strongest case for doing something else?",
+	},
+	interviewer.ProbeConflict: {
+		"What was the strongest argument against that?",
+		"Who took the longest to come round to that?",
+		"Whose objection to that was the hardest to answer?",
 	},
 }
 
@@ -243,7 +269,7 @@ var ours = []string{
 	"What in that did you do yourself, rather than the group?",
 	"Setting the others aside, what did you do?",
 	"How much of that was you, rather than the others?",
-	"Which piece of that did you do with your own hands?",
+	"Which piece of that did you do yourself?",
 	"What did you do while the others did the rest?",
 }
 

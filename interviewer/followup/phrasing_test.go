@@ -30,6 +30,9 @@ func tables() map[string]struct {
 	for _, p := range interviewer.Probes() {
 		all[string(p)+", quoting"] = table{quoting[p], most, 6}
 		all[string(p)+", plain"] = table{plain[p], 0, 6}
+		if _, ok := either[p]; ok {
+			all[string(p)+", either"] = table{either[p], most, 3}
+		}
 		all[string(p)+", again"] = table{digging[p], most, 4}
 	}
 	return all
@@ -129,6 +132,9 @@ func TestClauses(t *testing.T) {
 		{"what a statement says otherwise without", "We would not launch in any of the countries of the union without the approval of legal and finance", nil},
 		{"that did it", "That cut the costs by 40 percent.", []string{"That cut the costs by 40 percent"}},
 		{"it is no subject there", "Before we launched it I called all of the store managers one by one.", []string{"I called all of the store managers one by one"}},
+		{"what is about what follows", "What I usually do is I take my directors to a shop.", []string{"I take my directors to a shop"}},
+		{"cut where nothing hangs over", "What I wanted is that each alert which wakes somebody up has one owner who can be named by all of us", []string{"each alert which wakes somebody up has one owner", "can be named by all of us"}},
+		{"an or joins", "Out of that I'd say three or four people stayed.", []string{"Out of that I'd say three or four people stayed"}},
 		{"a title", "I asked Dr. Meyer to sign it.", []string{"I asked Dr. Meyer to sign it"}},
 		{"a country", "We asked the U.S. team to wait.", []string{"We asked the U.S. team to wait"}},
 		{"a scrap", "Yes, well.", nil},

@@ -55,17 +55,25 @@ var (
 	// “we would not launch without their approval”.
 	negated     = regexp.MustCompile(`\b(?:not|never|no|nobody|nothing)\b|n't\b`)
 	restricting = regexp.MustCompile(`\b(?:without|until|unless|if|except)\b`)
-	fillers     = regexp.MustCompile(`(?i)\b(?:um+|uh+|er|hmm+)\b`)
+	// pending are words that a clause does not end with where it was cut, but may
+	// at the end of its sentence.
+	pending = regexp.MustCompile(`(?i)\b(?:ask|see|put|look|exactly|after|before|without|knowing|seen|early)$`)
+	// opened is the beginning of what somebody thinks or wants, without its verb:
+	// “I wanted that each alert”.
+	opened = regexp.MustCompile(`(?i)\bthat((?: [^ ]+){1,2})$`)
+	// cleft begins a sentence about what the rest says: “what I usually do is”.
+	cleft   = regexp.MustCompile(`(?i)^(?:what i (?:[^ ]+ ){0,2}[^ ]+ is|the (?:[^ ]+ )?thing i'd say is)(?: that)?\s+`)
+	fillers = regexp.MustCompile(`(?i)\b(?:um+|uh+|er|hmm+)\b`)
 )
 
 var (
-	conjunctions = setOf("and but so because while when since until although though whereas if then or where")
+	conjunctions = setOf("and but so because while when since until although though whereas if then where")
 	relatives    = setOf("who which that's whose where how what")
 	prepositions = setOf("after before during for from in on at with without by over under through until within across against between behind around")
 	pronouns     = setOf("i we they he she i'd i've we'd we've they'd he'd she'd")
 	// supposed are conjunctions before what was only thought of, or not yet so:
 	// nobody said it.
-	supposed = setOf("if or unless until")
+	supposed = setOf("if unless until")
 	subjects = setOf(`i we they he she it you my our his her their the a an this that these those there nobody everyone everybody people someone somebody
 		one i'd i'm i've i'll we'd we're we've we'll they'd they're he'd she'd he's she's it's it'd that's there's nothing no some most both all`)
 )
@@ -120,7 +128,7 @@ func phrases(stretch string, first bool, longest int) []clause {
 		w := words[i].lower
 		switch {
 		case !conjunctions[w] || !words[i+1].subject():
-		case (w == "and" || w == "or") && !(finite.MatchString(lower(stretch[words[from].from:words[i-1].to])) && finite.MatchString(lower(stretch[words[i+1].from:]))):
+		case w == "and" && !(finite.MatchString(lower(stretch[words[from].from:words[i-1].to])) && finite.MatchString(lower(stretch[words[i+1].from:]))):
 			// “my team and I moved it”, “between March and June”
 		case supposed[w]:
 			add(i)
@@ -181,6 +189,7 @@ func fit(text string, begins, ends bool, longest int) []clause {
 	whole := true
 	for {
 		cut := text[lead(text):]
+		cut = cut[len(cleft.FindString(cut)):]
 		rest := cut[len(related.FindString(cut)):]
 		if begins && strings.HasPrefix(lower(cut), "that ") {
 			rest = cut // “That cut the costs”
@@ -205,13 +214,12 @@ func fit(text string, begins, ends bool, longest int) []clause {
 			return quotable(text[words[k].from:], ends, true)
 		}
 	}
-	for k := longest; k > fewest; k-- {
+	for k := longest; k > fewest && len(clauses) == 0; k-- {
 		if w := words[k].lower; prepositions[w] || conjunctions[w] || relatives[w] {
 			if head, rest := lower(text[:words[k-1].to]), lower(text[words[k].from:]); negated.MatchString(head) && restricting.MatchString(rest) {
 				break
 			}
 			clauses = quotable(text[:words[k-1].to], false, whole)
-			break
 		}
 	}
 	for k := fewest; k < len(words)-fewest; k++ {
@@ -233,6 +241,12 @@ func quotable(text string, ends, whole bool) []clause {
 		trailing = loose
 	}
 	text = strings.TrimRight(text[:len(text)-len(trailing.FindString(text))], " ,")
+	if !ends {
+		tail := opened.FindStringSubmatch(text)
+		if pending.MatchString(text) || tail != nil && !finite.MatchString(lower(tail[1])) {
+			return nil
+		}
+	}
 	n := len(strings.Fields(text))
 	if n < fewest || unended.MatchString(text) || fillers.MatchString(text) || strings.ContainsAny(text, "“”\"[]\n") {
 		return nil
@@ -243,42 +257,34 @@ func quotable(text string, ends, whole bool) []clause {
 // openings say which words of an answer open the gap of a layer, the best
 // first.
 var openings = map[interviewer.Probe][]*regexp.Regexp{
-	interviewer.ProbeEvent: {general},
+	interviewer.ProbeEvent: {
+		regexp.MustCompile(`^(i|we)('d| would)? (usually|always|normally|tend to|rather) [a-rt-z]\w+`), // but “say”
+		general,
+	},
 	interviewer.ProbeRole: {
-		regexp.MustCompile(`^(we|my team|our team|the team|they) (\w+ed|wrote|built|took|ran|made|went|set|put|did|found|cut|got|kept)\b`),
+		regexp.MustCompile(`^(we|my team|our team|the team) (` + past + `|wrote|built|took|ran|made|went|set|put|did|found|cut|got|kept)\b`),
 		group,
 	},
 	interviewer.ProbeAction: {
 		regexp.MustCompile(`^(i|we) (led|drove|fixed|solved|handled|managed|improved|worked|changed|transformed|owned|sorted|dealt|turned)\b`),
 		own, group,
 	},
-	interviewer.ProbeAlternatives: {
-		regexp.MustCompile(`^(i|we|my team|the team) (decided|chose|went with|picked|opted|settled)\b`),
-		regexp.MustCompile(`^(i|we|my team|the team) (stopped|moved|rewrote|replaced|built|asked|told|hired|cut|dropped)\b`),
-		own, group,
-	},
+	interviewer.ProbeAlternatives: {decided, did, own, group},
+	interviewer.ProbeConflict:     {decided, did, own, group},
 	interviewer.ProbeMetrics: {
-		words(`a lot \w+`, `much \w+`, `way \w+`, `significant(ly)?`, `better`, `faster`, `quicker`, `cheaper`, `improv\w+`, `huge`, `great`, `success(ful)?`, `smoother`, `happier`, `well`, `increased`, `reduced`, `grew`),
-		words(`launched`, `shipped`, `delivered`, `went live`, `worked`, `finished`, `use it`),
-		own, group,
+		words(`(a lot|much|way) (better|faster|quicker|slower|more|less|fewer|easier|cheaper|smoother|calmer|happier)`, `significant(ly)?`, `faster`, `quicker`, `cheaper`, `improv\w+`, `huge`, `success(ful)?`,
+			`smoother`, `happier`, `went well`, `increased`, `reduced`, `grew`),
+		words(`launched`, `shipped`, `delivered`, `went live`, `worked`, `works`, `finished`, `use it`, `again`, `still`, `no longer`, `any ?more`, `running`, `satisfied`, `content`, `renewed`, `stayed`, `live`, `stopped`),
 	},
-	interviewer.ProbeResult: {
-		regexp.MustCompile(`^(i|we) (launched|proposed|wrote|presented|started|built|planned|pitched|demoed|moved|changed|asked|set)\b`),
-		own, group,
-	},
+	interviewer.ProbeResult: {own, group},
 	interviewer.ProbeImpact: {
-		words(`launched`, `shipped`, `delivered`, `went live`, `rolled out`, `built`, `set up`, `introduced`),
-		words(`fell`, `dropped`, `cut`, `saved`, `recovered`, `faster`, `finished`, `improved`, `renewed`, `grew`, `doubled`),
-		own, group,
+		words(`launched`, `shipped`, `delivered`, `went live`, `rolled out`, `(i|we) built`, `set up`, `introduced`, `replaced`, `widened`, `designed`, `put in`),
+		words(`fell`, `dropped`, `cut`, `saved`, `recovered`, `faster`, `finished`, `improved`, `renewed`, `grew`, `doubled`, `went from`, `(is|are|came|went) down`, `stayed at`),
 	},
 	interviewer.ProbeLearning: {
-		words(`late`, `delayed`, `failed`, `missed`, `lost`, `wrong`, `broke`, `hard(er|est)?`, `slipped`, `outage`, `perfect\w*`, `flawless\w*`, `proud`),
+		words(`^(i|we) .*\b(late|delayed|failed|missed|lost|wrong|broke|slipped)`, `outage`, `perfect\w*`, `flawless\w*`, `proud`),
 		regexp.MustCompile(`^(i|we) (decided|chose|told|asked|pushed|moved|stopped|went|insisted)\b`),
 		own, group,
-	},
-	interviewer.ProbeConflict: {
-		words(`my (manager|boss|director|vp|peer|lead)`, `the (director|vp|ceo|cfo|cto|board|vendor|other team|architects?|sales|finance|legal|product)`, `everybody`, `nobody`, `stakeholders?`, `convince\w*`),
-		regexp.MustCompile(`^(i|we) (told|asked|stopped|pushed|moved|cut|insisted|decided)\b`),
 	},
 	interviewer.ProbeScope: {
 		words(`(the|our|my) (\w+ )?(service|platform|system|team|customers|users|product|migration|project|launch|program|programme|org)`, `customers`, `users`, `teams`),
@@ -286,11 +292,23 @@ var openings = map[interviewer.Probe][]*regexp.Regexp{
 }
 
 var (
+	// decided and did are what can have been done otherwise, and what somebody can
+	// be against.
+	decided = regexp.MustCompile(`^(i|we|my team|the team)(?:'ve| have)? (decided|chose|chosen|went with|went for|picked|opted|settled|accepted|refused|proposed|recommended)\b`)
+	did     = regexp.MustCompile(`^(i|we|my team|the team)(?:'ve| have)? (stopped|moved|rewrote|replaced|built|hired|cut|dropped|switched|changed|put|turned|deleted|removed|made|gave|sent|let)\b`)
 	// setting are deeds that begin a story and are not what it is about.
-	setting = regexp.MustCompile(`^(?:i|we)(?: \w+ly)? (?:joined|noticed|wanted|needed|worked|learned|learnt|realised|realized|started|used|lived|liked|hoped|agreed|knew|heard|felt|thought|saw|got)\b`)
+	setting = regexp.MustCompile(`^(?:i|we)(?:'ve| have)?(?: \w+ly)? (?:joined|noticed|wanted|needed|worked|learned|learnt|realised|realized|understood|started|used|lived|liked|hoped|agreed|knew|heard|felt|thought|saw|got)\b`)
+	// talk are deeds that leave nothing behind, and that there was no other way to.
+	talk = regexp.MustCompile(`^(?:i|we)(?: also| then)?(?:'ve| have)? (?:asked|told|said|rang|called|phoned|read|counted|looked|sat|visited|pulled|apologi[sz]ed|promised|figured|showed|explained|met|drove|helped|stood|presented)\b`)
+	// things begin clauses about what was done, not of doing it: “one thing I
+	// missed”.
+	things = regexp.MustCompile(`^(?:what|the|one thing)\b`)
 	// unreal are clauses about what somebody could have done or would do.
 	unreal = regexp.MustCompile(`\b(?:could|would|might|should)(?:n't|'ve)?\b`)
 )
+
+// lasting are layers that nobody asks about talk for.
+var lasting = map[interviewer.Probe]bool{interviewer.ProbeAlternatives: true, interviewer.ProbeConflict: true, interviewer.ProbeImpact: true}
 
 // opens reports whether a clause opens the gap of a layer by this pattern.
 func (c clause) opens(p interviewer.Probe, by *regexp.Regexp) bool {
@@ -299,35 +317,51 @@ func (c clause) opens(p interviewer.Probe, by *regexp.Regexp) bool {
 		return false
 	case p == interviewer.ProbeEvent:
 		return true
-	case p == interviewer.ProbeRole && speaker.MatchString(c.lower):
-		return false // their part is what they say
+	case !c.apt(p):
+		return false
 	}
-	return !unreal.MatchString(c.lower) && !((by == own || by == group) && setting.MatchString(c.lower))
+	return !((by == own || by == group) && (setting.MatchString(c.lower) || things.MatchString(c.lower)) || lasting[p] && talk.MatchString(c.lower))
+}
+
+// apt reports whether a clause may stand before a question about a layer: what
+// nobody did stands before none but one about habits, and who is asked for their
+// part hears no words of their own deeds.
+func (c clause) apt(p interviewer.Probe) bool {
+	switch p {
+	case interviewer.ProbeEvent:
+		return true
+	case interviewer.ProbeRole:
+		return !unreal.MatchString(c.lower) && !speaker.MatchString(c.lower)
+	}
+	return !unreal.MatchString(c.lower)
 }
 
 // late are layers that lie at the end of a story: what opens their gap is the
-// last that was done.
-var late = map[interviewer.Probe]bool{interviewer.ProbeResult: true, interviewer.ProbeImpact: true}
+// last of its kind.
+var late = map[interviewer.Probe]bool{interviewer.ProbeMetrics: true, interviewer.ProbeResult: true, interviewer.ProbeImpact: true}
 
-// quoteFor returns the verbatim words that open the gap of a layer: of the
-// sentence of the story that carried it, else of everything; where no words open
-// it, a statement of that sentence, or any that says something of the speaker;
-// never what a follow-up has quoted before.
+// quoteFor returns the verbatim words that open the gap of a layer: the best
+// opening, of the sentence of the story that carried it, else of everything;
+// where no words open it, a statement of that sentence, or any that says
+// something of the speaker; never what a follow-up has quoted before. A story
+// without its end stops at its last deed, whatever carried that.
 func (t transcript) quoteFor(g gap) (clause, bool) {
 	carried := func(c clause) bool { return c.turn == 0 && c.sentence+1 == g.sentence }
-	for _, within := range []func(clause) bool{carried, func(c clause) bool { return c.turn == 0 }, func(clause) bool { return true }} {
-		for _, opening := range openings[g.probe] {
+	places := []func(clause) bool{carried, func(c clause) bool { return c.turn == 0 }, func(clause) bool { return true }}
+	if g.probe == interviewer.ProbeResult {
+		places = places[1:]
+	}
+	for _, opening := range openings[g.probe] {
+		for _, within := range places {
 			if c, ok := t.best(late[g.probe], func(c clause) bool { return within(c) && c.opens(g.probe, opening) }); ok {
 				return c, true
 			}
 		}
 	}
-	// Who is asked for their part hears no words of their own deeds.
-	apt := func(c clause) bool { return g.probe != interviewer.ProbeRole || !speaker.MatchString(c.lower) }
-	if c, ok := t.best(false, func(c clause) bool { return carried(c) && apt(c) }); ok {
+	if c, ok := t.best(false, func(c clause) bool { return carried(c) && c.apt(g.probe) }); ok {
 		return c, true
 	}
-	return t.longest(func(c clause) bool { return apt(c) && (carried(c) || personal.MatchString(c.lower)) })
+	return t.longest(func(c clause) bool { return c.apt(g.probe) && (carried(c) || personal.MatchString(c.lower)) })
 }
 
 // personal are clauses of what the speaker or their group does.

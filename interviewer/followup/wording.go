@@ -2,6 +2,7 @@ package followup
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"tellmemore/interviewer"
@@ -29,19 +30,26 @@ func (w wording) first(g gap) interviewer.Ask {
 	c, ok := w.t.quoteFor(g)
 	ask.Quote = c.text
 	ask.Text = w.pick(w.manner.plain(g.probe))
-	if ok {
+	switch texts := either[g.probe]; {
+	case ok && g.perhaps && len(texts) > 0 && len(w.manner.Says[g.probe].Quoting) == 0:
+		ask.Text = w.pick(texts)
+	case ok:
 		ask.Text = w.pick(w.beside(g.probe, c))
 	}
 	return ask
 }
+
+// pointed are layers whose questions point at the words that they follow, so
+// that these must be of their kind.
+var pointed = map[interviewer.Probe]bool{interviewer.ProbeMetrics: true, interviewer.ProbeImpact: true, interviewer.ProbeScope: true}
 
 // beside are the texts that ask for a layer beside words of the person.
 func (w wording) beside(p interviewer.Probe, quote clause) []string {
 	switch {
 	case p == interviewer.ProbeRole && we.MatchString(quote.lower) && len(w.manner.Says[p].Quoting) == 0:
 		return ours
-	case p == interviewer.ProbeMetrics && !openings[p][0].MatchString(quote.lower):
-		return w.manner.plain(p) // “that” can't be measured where the words tell no change
+	case pointed[p] && !slices.ContainsFunc(openings[p], func(by *regexp.Regexp) bool { return quote.opens(p, by) }):
+		return w.manner.plain(p) // “that” can't be measured where the words tell no outcome
 	}
 	return w.manner.quoting(p)
 }
