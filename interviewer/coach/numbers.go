@@ -21,7 +21,8 @@ const (
 
 // Number is a number as it was said or written.
 type Number struct {
-	Value   float64 // a share in percent, "half" being 50; otherwise as said, "two million" being 2000000
+	Value   float64 // a share in percent, "half" being 50; otherwise as said, "two million" being 2000000; of a range the lower end
+	High    float64 // the upper end of a range, "10-15 engineers"; 0 for none
 	Unit    string  // "percent", "dollars", "days", what is counted ("engineers"); "" for none
 	Measure Measure
 	Text    string // verbatim, with its unit
@@ -52,7 +53,7 @@ func numbersIn(text string, all []token) []Number {
 			continue
 		}
 		if k := len(found) - 1; k >= 0 && found[k].Unit == "" && n.first == found[k].last+1 && all[n.first-1].core == "or" && n.Value > found[k].Value {
-			n.first, n.Value = found[k].first, lower(found[k], n) // "two or three a month"
+			n.first, n.Value, n.High = found[k].first, lower(found[k], n), n.Value // "two or three a month"
 			found = found[:k]
 		}
 		if k := len(found) - 1; k >= 0 && n.first == found[k].last && seconds[n.Unit] > 0 && seconds[n.Unit] < seconds[found[k].Unit] && !all[n.first-1].closes() {
@@ -148,7 +149,7 @@ func joinedAt(all []token, i, end int) (Number, bool) {
 		high.Unit, high.Measure = n.Unit, n.Measure
 	}
 	low := high
-	low.first, low.Value = i, lower(n, high)
+	low.first, low.Value, low.High = i, lower(n, high), high.Value
 	return low, ok && low.Unit != "" && high.Value > n.Value
 }
 

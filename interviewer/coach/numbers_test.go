@@ -9,6 +9,23 @@ import (
 	"tellmemore/interviewer/coach"
 )
 
+func TestTheUpperEndOfARange(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want float64
+	}{
+		{"10-15 engineers", 15},
+		{"two or three million dollars", 3e6},
+		{"2-3 million dollars", 3e6},
+		{"twelve engineers", 0},
+		{"5 hours 20 minutes", 0},
+	} {
+		if got := coach.Numbers(c.text); len(got) != 1 || got[0].High != c.want {
+			t.Errorf("%q: %+v", c.text, got)
+		}
+	}
+}
+
 func TestNumbers(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"about 4,100 transactions", "4100 transactions count “4,100 transactions”"},

@@ -51,6 +51,12 @@ var principles = []spokenFor{
 	{"Success and Scale Bring Broad Responsibility", nil, false, words(`community environment emissions waste society neighbours privacy vulnerable accessibility energy water harm city`)},
 }
 
+// Judges reports whether answers are judged for a principle: for one of the
+// sixteen, not for one that a person has added.
+func Judges(principle string) bool {
+	return slices.ContainsFunc(principles, func(p spokenFor) bool { return p.principle == principle })
+}
+
 // evidence tells what the answer shows of each principle: the one asked first,
 // then those with more evidence. The principle asked has some evidence by an
 // own action in one occasion; others need a strength that speaks for them. Two
