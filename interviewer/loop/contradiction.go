@@ -48,16 +48,34 @@ func (c Contradiction) Sentence() string {
 	return "Both can't be true. Settle how it was before you tell it again."
 }
 
+// figure is a number as it was told: its value, or its lower and its upper end.
+type figure struct {
+	low, high float64
+	unit      string // "people" by any name; "" for none
+	rough     bool   // "about ten", "over ten"
+}
+
+// near says that two figures may be the same one: within a tenth, or within half
+// where one of them was told roughly and nothing else was counted.
+func (f figure) near(o figure) bool {
+	part := 0.1
+	if (f.rough || o.rough) && (f.unit == o.unit || f.unit == "" || o.unit == "") {
+		part = 0.5
+	}
+	return max(f.low-o.high, o.low-f.high) <= part*max(f.high, o.high)
+}
+
 // claim is a figure that was said with what it is about.
 type claim struct {
+	figure
 	about   About
-	unit    string
-	value   float64
-	words   string // of the figure
 	in      sentence
+	at      int             // byte of the sentence
 	content map[string]bool // what the sentence says beside the figure
 	team    string          // the name of the team whose size it is; "" where none was given
-	led     bool            // the size of the team that the person led
+	verb    string          // what happened to the thing that has the figure; "" where none was told
+	to      string          // whether the figure is what it came to or by how much, or what a date begins or ends
+	each    string          // the time that the figure is for, "month" in "a month"
 }
 
 // fewestLed is the smallest team whose size is held against another one: fewer
@@ -75,14 +93,24 @@ var few = wordSet(`the and but for with from that this was were are had has have
 
 func contentOf(text string, without ...string) map[string]bool {
 	all := map[string]bool{}
-	for _, w := range bareWord.FindAllString(plain(text), -1) {
-		if w = strings.Trim(w, "'"); len(w) > 2 && !few[w] && !figureWords[w] {
-			all[stem(w)] = true
-		}
+	for _, w := range contentWords(text) {
+		all[w] = true
 	}
 	for _, w := range without {
 		for _, part := range strings.Fields(plain(w)) {
 			delete(all, stem(part))
+		}
+	}
+	return all
+}
+
+// contentWords are the stems of the words that say what a text is about, in
+// their order.
+func contentWords(text string) []string {
+	var all []string
+	for _, w := range bareWord.FindAllString(plain(text), -1) {
+		if w = strings.Trim(w, "'"); len(w) > 2 && !few[w] && !figureWords[w] {
+			all = append(all, stem(w))
 		}
 	}
 	return all
@@ -98,54 +126,182 @@ func common(a, b map[string]bool) int {
 	return n
 }
 
-var (
-	month = regexp.MustCompile(`\b(?:in|of|by|since|until|early|late|mid|that|last) (january|february|march|april|june|july|august|september|october|november|december)\b`)
-	// leading is how a person says that a team was theirs.
-	leading = regexp.MustCompile(`\bi(?:'d| was| am)? (?:been )?(?:led|lead|leading|ran|run|running|managed|manage|managing|headed|heading)\b|\b(?:in my|my) (?:team|group|org|organisation|organization|squad)\b|\bi (?:had|have|took over) a (?:[a-z]+ )?(?:team|group)\b`)
-	// sinceThen tells how it is now, which may differ from how it was.
-	sinceThen = regexp.MustCompile(`(?i)\b(?:now|nowadays|today|these days|currently|since then|by then|later|grew|growing|grown|shrank)\b`)
-	teamNamed = regexp.MustCompile(`\b([a-z]+) (?:team|group|squad|org|organisation|organization|department|unit)\b`)
+const (
+	hedges = `about|around|roughly|nearly|almost|over|under|above|below|some|approximately|more than|less than|fewer than|at least|at most|up to|close to`
+	led    = `I(?:['’]d| had| was| am)? (?:been )?(?:led|lead|leading|ran|run|running|managed|manage|managing|headed|heading)`
+	teams  = `team|group|org|organisation|organization|squad|department|unit`
 )
 
-// claims are the figures of an account.
+var (
+	hedged  = regexp.MustCompile(`(?i)\b(?:` + hedges + `)(?: an?)?\s+$`)
+	ranging = regexp.MustCompile(`(?i)^\s*(?:to|and|or|[-–—])\s*$`)
+	month   = regexp.MustCompile(`\b(?:(?i:january|february|march|april|june|july|august|september|october|november|december)|May)\b`) // "may" is mostly no month
+	// leading is how a person says before a number that it is the size of a team of
+	// theirs.
+	leading = regexp.MustCompile(`(?i)\b(?:` + led +
+		`(?: (?:a|the|my|our)(?: [a-z-]+){0,3}? (?:` + teams + `))?|my (?:[a-z]+ )?(?:` + teams + `)|I (?:had|have|took over) (?:a|the)(?: [a-z-]+){0,2}? (?:` + teams + `))` +
+		`[,:]?(?: (?:of|with|was|were|had))?(?: (?:` + hedges + `))?(?: an?)? $`)
+	// beside is how a person adds it to what they led: "I ran payments for a bank,
+	// twelve engineers".
+	beside = regexp.MustCompile(`(?i)\b` + led + `(?: [^\s,.;:!?]+){1,9}, $`)
+	added  = regexp.MustCompile(`(?i)^\s*(?:[,.;:]|$|and\b)`)
+	// mine tells that the people of a sentence are the person's own.
+	mine = regexp.MustCompile(`(?i)\b(?:my|` + led + `|I(?:['’]d|['’]ve| had| have)|(?:under|with|to) me)\b`)
+	// passing are people whom nobody leads for long, before their number.
+	passing = regexp.MustCompile(`(?i)\b(?:hir\w+|interview\w*|train\w*|invit\w+|ask\w*|survey\w*|lost|los\w+|test\w*|met|mentor\w*|promot\w+|coach\w*|laid off|let go)(?: \S+){0,3} $`)
+	// borrowed is a team that was made for the occasion, beside the person's own.
+	borrowed = regexp.MustCompile(`(?i)\b(?:virtual|cross-functional|temporary|tiger) (?:` + teams + `)\b|\btask force\b`)
+	// sinceThen tells how it is now, which may differ from how it was.
+	sinceThen = regexp.MustCompile(`(?i)\b(?:now|nowadays|today|these days|currently|since then|by then|later|grew|growing|grown|shrank)\b`)
+	teamNamed = regexp.MustCompile(`(?:^|[^a-z-])([a-z]+) (?:` + teams + `)\b`)
+	// happened is what may have happened but once, on a date.
+	happened = regexp.MustCompile(`(?i)\b(?:took over|started|began|launched|shipped|joined|finished|ended|failed|broke|crashed|released|left|moved|migrated|opened|closed|went live|` +
+		`rolled out|retired|switched|signed|collapsed)\b`)
+	// dated is what a date is to what happened.
+	dated = regexp.MustCompile(`(?i)\b(in|of|that|last|early|late|mid|by|until|till|before|since|from|after)(?:[ -][a-z]+)?[ -]$`)
+	// came tells a figure that something came to from one by which it changed.
+	came = regexp.MustCompile(`(?i)\b(to|by|from|of|in|within|after|at)\s+(?:(?:` + hedges + `)\s+)?$`)
+	each = regexp.MustCompile(`(?i)^\W*(?:[a-z]+ ){0,2}?(?:an?|per|each|every) (hour|day|night|week|sprint|month|quarter|year)\b|^\W*(?:[a-z]+ )?(hourly|daily|weekly|monthly|quarterly|yearly|annually)\b`)
+	// results are what a thing did that has a figure, by one of the words for it.
+	results = regexp.MustCompile(`(?i)\b(?:(saves?|saved|saving)|(costs?)|(takes?|took)|(falls?|fell|drops?|dropped|decreased|declined|sank|cuts?|reduced)|` +
+		`(rises?|rose|grew|increased|climbed|raised)|(loses?|lost)|(earns?|earned|made|brought)|(spends?|spent|pays?|paid))\b(?: (over|on|part|up|off|away|care)\b)?`)
+)
+
+var datings = map[string]string{
+	"in": "in", "of": "in", "that": "in", "last": "in", "early": "in", "late": "in", "mid": "in",
+	"by": "by", "until": "by", "till": "by", "before": "by", "since": "since", "from": "since", "after": "since",
+}
+
+// figures are the numbers of a sentence, and the ranges between two of them:
+// "between ten and fifteen".
+func (s sentence) figures() []figure {
+	var all []figure
+	for i, n := range s.numbers {
+		all = append(all, s.figure(n))
+		if i == 0 {
+			continue
+		}
+		if low := s.numbers[i-1]; low.Value < n.Value && n.Value <= 2*low.Value && ranging.MatchString(s.Text[low.To:n.From]) {
+			all = append(all, figure{low: low.Value, high: n.Value, unit: unitOf(n)})
+		}
+	}
+	return all
+}
+
+func (s sentence) figure(n coach.Number) figure {
+	return figure{n.Value, max(n.Value, n.High), unitOf(n), hedged.MatchString(s.Text[:n.From])}
+}
+
+func unitOf(n coach.Number) string {
+	if people[n.Unit] {
+		return "people"
+	}
+	return n.Unit
+}
+
+// dates are the months and the years that a sentence names.
+func (s sentence) dates() []claim {
+	var all []claim
+	add := func(unit string, value float64, from, to int) {
+		c := claim{about: AboutDate, figure: figure{low: value, high: value, unit: unit}, in: s, at: from, content: contentOf(s.Text, s.Text[from:to])}
+		if m := dated.FindStringSubmatch(s.Text[:from]); m != nil {
+			c.to = datings[plain(m[1])]
+		}
+		if found := happened.FindAllString(s.Text, -1); len(found) == 1 {
+			c.verb = plain(found[0])
+		}
+		all = append(all, c)
+	}
+	for _, n := range s.numbers {
+		if n.Measure == coach.MeasureYear {
+			add("year", n.Value, n.From, n.To)
+		}
+	}
+	for _, m := range month.FindAllStringIndex(s.Text, -1) {
+		add("month", float64(months[plain(s.Text[m[0]:m[1]])]), m[0], m[1])
+	}
+	return all
+}
+
+var months = map[string]int{
+	"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+}
+
+// claims are the figures of an account that another one can contradict.
 func (a account) claims() []claim {
 	var all []claim
 	for _, s := range a.sentences {
 		if sinceThen.MatchString(s.Text) {
 			continue
 		}
-		for _, n := range coach.Numbers(s.Text) {
-			c := claim{unit: n.Unit, value: n.Value, words: n.Text, in: s, content: contentOf(s.Text, n.Text)}
-			switch {
-			case n.Measure == coach.MeasureYear:
-				c.about = AboutDate
-			case n.Measure == coach.MeasureMoney && n.Value >= 1000:
-				c.about = AboutMoney
-			case n.Measure == coach.MeasureCount && n.Value >= fewestLed && (people[n.Unit] || a.leads(s, n)):
-				c.about, c.unit, c.led = AboutTeam, "people", a.leads(s, n)
-				c.team = teamOf(s.Text)
-			case n.Unit != "" && n.Measure != coach.MeasureOrdinal && n.Measure != coach.MeasureTimes && n.Measure != coach.MeasureMoney:
-				c.about = AboutFigure
-			default:
-				continue
+		for _, n := range s.numbers {
+			if c, ok := a.claim(s, n); ok {
+				all = append(all, c)
 			}
-			all = append(all, c)
 		}
-		for _, m := range month.FindAllStringSubmatch(plain(s.Text), -1) {
-			all = append(all, claim{about: AboutDate, unit: "month", value: float64(months[m[1]]), words: m[1], in: s, content: contentOf(s.Text, m[1])})
+		for _, c := range s.dates() {
+			if c.verb != "" && c.to != "" {
+				all = append(all, c)
+			}
 		}
 	}
 	return all
 }
 
-var months = map[string]int{
-	"january": 1, "february": 2, "march": 3, "april": 4, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+// claim is what a number says of the team that the person led, or of a thing
+// that something happened to; false for any other number.
+func (a account) claim(s sentence, n coach.Number) (claim, bool) {
+	c := claim{figure: s.figure(n), in: s, at: n.From, content: contentOf(s.Text, n.Text)}
+	if n.Measure == coach.MeasureCount && n.Value >= fewestLed && (people[n.Unit] || a.leads(s, n)) {
+		c.about, c.unit, c.team = AboutTeam, "people", teamOf(s.Text)
+		return c, a.leads(s, n)
+	}
+	switch n.Measure {
+	case coach.MeasureYear, coach.MeasureOrdinal, coach.MeasureTimes:
+		return c, false
+	case coach.MeasureMoney:
+		c.about = AboutMoney
+		if n.Value < 1000 {
+			return c, false
+		}
+	default:
+		c.about = AboutFigure
+	}
+	c.verb = result(s.Text[:n.From])
+	if m := came.FindStringSubmatch(s.Text[:n.From]); m != nil {
+		c.to = plain(m[1])
+	}
+	if m := each.FindStringSubmatch(s.Text[n.To:]); m != nil {
+		c.each = plain(m[1] + m[2])
+	}
+	return c, n.Unit != "" && c.verb != ""
 }
 
-// leads reports whether the number is the size of the team that the person led.
+// result is the last verb of a result in a text, by the name of its kind; "" for
+// none.
+func result(text string) string {
+	kinds := []string{"save", "cost", "take", "fall", "rise", "lose", "earn", "spend"}
+	name := ""
+	for _, m := range results.FindAllStringSubmatch(text, -1) {
+		if m[len(kinds)+1] != "" {
+			continue // "took over"
+		}
+		name = kinds[slices.IndexFunc(m[1:], func(w string) bool { return w != "" })]
+	}
+	return name
+}
+
+// leads reports whether the number is the size of the team that the person led:
+// they say so, or the coach takes it so in a sentence about people of theirs.
 func (a account) leads(s sentence, n coach.Number) bool {
-	if people[n.Unit] && leading.MatchString(plain(s.Text)) {
+	before := s.Text[:n.From]
+	switch {
+	case borrowed.MatchString(s.Text) || passing.MatchString(before):
+		return false
+	case people[n.Unit] && (leading.MatchString(before) || beside.MatchString(before) && added.MatchString(s.Text[n.To:])):
 		return true
+	case !mine.MatchString(s.Text):
+		return false
 	}
 	scope := a.Reviews[s.turn].Scope
 	return scope.Team != nil && float64(*scope.Team) == n.Value && len(scope.Quotes) > 0 && scope.Quotes[0].Sentence == s.at &&
@@ -164,16 +320,12 @@ func teamOf(text string) string {
 }
 
 var anyTeam = wordSet(`my our the whole other own new small large big same first last next leadership management engineering software development product core
-	dev tech single another every entire old good great current previous different`)
+	dev tech single another every entire old good great current previous different functional strong virtual remote global distributed project`)
 
-// mentions reports whether an account has the value anywhere: who tells of
-// growth from one number to the other contradicts nothing.
-func mentions(all []claim, c claim) bool {
-	return slices.ContainsFunc(all, func(o claim) bool { return o.about == c.about && o.unit == c.unit && near(o.value, c.value) })
-}
-
-// near says that two values may be the same one, told roughly: within a tenth.
-func near(a, b float64) bool { return math.Abs(a-b) <= 0.1*max(math.Abs(a), math.Abs(b)) }
+// mentions reports whether an account holds the number anywhere, of whatever:
+// who tells of growth from one number to the other contradicts nothing, and
+// "from twelve to twenty engineers" gives the twelve no unit.
+func (a account) mentions(c claim) bool { return slices.ContainsFunc(a.figures, c.near) }
 
 // contradictions holds the accounts of different rounds against each other.
 // Precision comes first: a wrong one accuses the person of what they did not
@@ -226,108 +378,157 @@ func (s stories) related(a, b account) bool {
 // they at least speak of the same things.
 func opposedFigures(a, b account, told, alike bool) []Contradiction {
 	var all []Contradiction
-	first, second := a.claimed, b.claimed
 	done := map[string]bool{}
-	for _, x := range first {
-		for _, y := range second {
+	for _, x := range a.claimed {
+		for _, y := range b.claimed {
 			kind := string(x.about) + " " + x.unit
-			if done[kind] || x.about != y.about || x.unit != y.unit || x.about != AboutDate && near(x.value, y.value) || x.value == y.value ||
-				mentions(second, x) && x.about != AboutDate || mentions(first, y) && x.about != AboutDate {
+			if done[kind] || x.about != y.about || x.unit != y.unit || x.about != AboutDate && (a.mentions(y) || b.mentions(x)) {
 				continue
 			}
-			if !meet(x, y, told, alike, first, second) {
+			if !x.meets(y, told, alike) || x.about == AboutDate && (x.figure == y.figure || !a.only(x) || !b.only(y)) {
 				continue
 			}
 			done[kind] = true
-			all = append(all, Contradiction{About: x.about, First: a.quote(x.in, figureOf(x)), Second: b.quote(y.in, figureOf(y))})
+			all = append(all, Contradiction{About: x.about, First: a.quote(x.in, x.at), Second: b.quote(y.in, y.at)})
 		}
 	}
 	return all
 }
 
-func figureOf(c claim) []string { return strings.Fields(plain(c.words))[:1] }
-
-// meet reports whether two claims are about the same thing.
-func meet(x, y claim, told, alike bool, first, second []claim) bool {
-	shared, own := common(x.content, y.content), common(x.in.stems, y.in.stems)
-	switch x.about {
+// meets reports whether two claims of one kind are about the same thing.
+func (c claim) meets(o claim, told, alike bool) bool {
+	shared, own := common(c.content, o.content), common(c.in.stems, o.in.stems)
+	switch c.about {
 	case AboutTeam:
-		return x.led && y.led && (told || alike && x.team != "" && x.team == y.team && !usualWords[x.team])
-	case AboutMoney:
-		return told && shared >= 2 || own >= 3
+		same := c.team == o.team && c.team != "" && !usualWords[c.team]
+		return same && alike || told && (c.team == o.team || c.team == "" || o.team == "")
 	case AboutDate:
-		return told && shared >= 2 && only(first, x) && only(second, y)
+		return told && shared >= 2 && own >= 1 && c.verb == o.verb && c.to == o.to
 	}
-	return told && (shared >= 3 || own >= 2) || own >= 3
+	return c.verb == o.verb && c.to == o.to && c.each == o.each && !apart(c.in, o.in) && (told && shared >= 3 || own >= 3)
+}
+
+// apart reports whether two sentences name different months or years.
+func apart(a, b sentence) bool {
+	for _, x := range a.dates() {
+		for _, y := range b.dates() {
+			if x.unit == y.unit && x.figure != y.figure {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // only reports whether an account has no other date of that kind.
-func only(all []claim, c claim) bool {
-	return !slices.ContainsFunc(all, func(o claim) bool { return o.about == c.about && o.unit == c.unit && o.value != c.value })
+func (a account) only(c claim) bool {
+	return !slices.ContainsFunc(a.dates, func(o claim) bool { return o.unit == c.unit && o.figure != c.figure })
 }
 
 // deed is who did what in a sentence.
 type deed struct {
 	mine   bool
 	verb   string
-	object map[string]bool
-	words  []string // that carry it
+	object []string // stems, the thing itself last
 	in     sentence
+	at     int // byte of the sentence
 }
 
 var (
-	deeds = regexp.MustCompile(`\b(i|he|she|my (?:manager|boss|director|lead|colleague|deputy|predecessor|tech lead|architect|counterpart)|(?:a|one) (?:colleague|contractor|consultant)|` +
-		`[A-Z][a-z]+)(?: (?:had|then|also|personally|myself|finally|just|first|'d))* (wrote|built|designed|decided|proposed|led|found|fixed|chose|invented|planned|pitched|presented|` +
-		`negotiated|signed|drafted|ran|coded|rewrote|suggested|discovered|made|drew|created|started|came up with) ((?:[^\s]+\s?){1,6})`)
-	jointly = regexp.MustCompile(`\b(?:together|with me|with him|with her|helped|both of us|the two of us|(?:[A-Z][a-z]+|he|she) and i|i and [A-Z])\b`)
+	deeds = regexp.MustCompile(`\b([Ii]|[Hh]e|[Ss]he|[Mm]y (?:manager|boss|director|lead|colleague|deputy|predecessor|tech lead|architect|counterpart)|(?:[Aa]|[Oo]ne) (?:colleague|contractor|consultant)|` +
+		`[A-Z][a-z]+)(?:['’]d)?(?: (?:had|then|also|personally|myself|finally|just|first))* (wrote|built|designed|decided|proposed|led|found|fixed|chose|invented|planned|pitched|presented|` +
+		`negotiated|signed|drafted|ran|coded|rewrote|suggested|discovered|made|drew|created|started|came up with)\b`)
+	jointly = regexp.MustCompile(`\b(?:together|with me|with him|with her|helped|both of us|the two of us|(?:[A-Z][a-z]+|[Hh]e|[Ss]he) and I|I and [A-Z])\b`)
 	alone   = regexp.MustCompile(`(?i)\b(?:on my own(?:[.,;]|$| and)|by myself|all alone|single-handed|single-handedly)`)
-	shared  = regexp.MustCompile(`(?i)\b(?:with me|together with|helped me|the two of us|both of us)\b`)
+	shared  = regexp.MustCompile(`(?i)\b(?:together with|helped me|the two of us|both of us)\b`)
+	// doers are those who are known without a name.
+	doers = regexp.MustCompile(`^(?i:i|he|she|(?:my|a|one) .*)$`)
 )
 
 func (a account) deeds() []deed {
+	within := map[string]bool{} // words that stand within a sentence: at its beginning any word has a capital
+	for _, s := range a.sentences {
+		for i, w := range strings.Fields(s.Text) {
+			if i > 0 {
+				within[strings.Trim(w, marks)] = true
+			}
+		}
+	}
 	var all []deed
 	for _, s := range a.sentences {
-		text := spelled(strings.ReplaceAll(s.Text, "’", "'"))
-		if jointly.MatchString(text) {
+		if jointly.MatchString(s.Text) {
 			continue
 		}
-		for _, m := range deeds.FindAllStringSubmatch(text, -1) {
-			if notPersons[strings.ToLower(m[1])] {
-				continue
+		for _, m := range deeds.FindAllStringSubmatchIndex(s.Text, -1) {
+			who := s.Text[m[2]:m[3]]
+			if object := objectOf(s.Text[m[1]:]); len(object) > 0 && (within[who] || doers.MatchString(who)) && !notPersons[plain(who)] {
+				all = append(all, deed{mine: plain(who) == "i", verb: s.Text[m[4]:m[5]], object: object, in: s, at: m[4]})
 			}
-			all = append(all, deed{
-				mine: m[1] == "i", verb: m[2], object: contentOf(m[3]), in: s, words: []string{strings.Fields(m[2])[0]},
-			})
 		}
 	}
 	return all
 }
 
-// spelled writes what begins a sentence small, so that a name is known by its
-// capital.
-func spelled(text string) string {
-	return strings.NewReplacer("I ", "i ", "I'd ", "i 'd ", "He ", "he ", "She ", "she ", "My ", "my ", "A ", "a ", "One ", "one ").Replace(text)
+// longestObject is how many words the object of a deed has at most.
+const longestObject = 6
+
+// objectOf is what a deed was done to, by the words that follow its verb.
+func objectOf(text string) []string {
+	var all []string
+	for i, w := range strings.Fields(text) {
+		if i == longestObject || objectEnds[strings.Trim(plain(w), marks)] {
+			break
+		}
+		all = append(all, contentWords(w)...)
+		if strings.TrimRight(w, marks) != w {
+			break
+		}
+	}
+	return all
 }
+
+var objectEnds = wordSet(`and or but so that which who when where while because if to for of in on at by with from into about over under after before until through
+	across between against within without as than`)
 
 // notPersons are words that begin a sentence with a capital.
 var notPersons = wordSet(`that this they it we you who so then and but there finance marketing sales legal which what nobody everybody someone somebody`)
 
+// alike reports whether two deeds are the same thing done: the words for it end
+// alike, and tell it apart alike. "The plan" may be any.
+func (d deed) alike(o deed) bool {
+	n, k := len(d.object)-1, len(o.object)-1
+	if d.verb != o.verb || d.object[n] != o.object[k] {
+		return false
+	}
+	return n == 0 && k == 0 && !usualWords[d.object[n]] ||
+		slices.ContainsFunc(d.object[:n], func(w string) bool { return slices.Contains(o.object[:k], w) })
+}
+
+// tells reports whether an account tells of a deed by the same doer.
+func (a account) tells(d deed) bool {
+	return slices.ContainsFunc(a.done, func(o deed) bool { return o.mine == d.mine && o.alike(d) })
+}
+
 // opposedDeeds are deeds that the person claims in one account of an event and
-// gives to somebody else in the other.
+// gives to somebody else in the other. Where an account tells of both, one did
+// the one part and one the other.
 func opposedDeeds(a, b account) []Contradiction {
 	var all []Contradiction
 	for _, x := range a.done {
 		for _, y := range b.done {
-			if x.mine != y.mine && x.verb == y.verb && common(x.object, y.object) > 0 {
-				all = append(all, Contradiction{About: AboutWho, First: a.quote(x.in, x.words), Second: b.quote(y.in, y.words)})
+			if x.mine != y.mine && x.alike(y) && !a.tells(y) && !b.tells(x) {
+				all = append(all, Contradiction{About: AboutWho, First: a.quote(x.in, x.at), Second: b.quote(y.in, y.at)})
 			}
 		}
 	}
 	for _, x := range a.sentences {
 		for _, y := range b.sentences {
-			if (alone.MatchString(x.Text) && shared.MatchString(y.Text) || shared.MatchString(x.Text) && alone.MatchString(y.Text)) &&
-				common(contentOf(x.Text), contentOf(y.Text)) >= 2 {
-				all = append(all, Contradiction{About: AboutWho, First: a.quote(x, []string{"own", "myself", "with", "together"}), Second: b.quote(y, []string{"own", "myself", "with", "together"})})
+			first, second := alone.FindStringIndex(x.Text), shared.FindStringIndex(y.Text)
+			if first == nil || second == nil {
+				first, second = shared.FindStringIndex(x.Text), alone.FindStringIndex(y.Text)
+			}
+			if first != nil && second != nil && common(contentOf(x.Text), contentOf(y.Text)) >= 3 {
+				all = append(all, Contradiction{About: AboutWho, First: a.quote(x, first[0]), Second: b.quote(y, second[0])})
 			}
 		}
 	}
@@ -358,7 +559,7 @@ func opposedByReading(ctx context.Context, r coach.Reader, a, b account) ([]Cont
 	var all []Contradiction
 	for i, p := range pairs {
 		if likely[i] >= sure {
-			all = append(all, Contradiction{About: AboutAccount, First: a.quote(a.sentences[p[0]], nil), Second: b.quote(b.sentences[p[1]], nil)})
+			all = append(all, Contradiction{About: AboutAccount, First: a.quote(a.sentences[p[0]], 0), Second: b.quote(b.sentences[p[1]], 0)})
 		}
 	}
 	return all, nil

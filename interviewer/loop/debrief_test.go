@@ -290,6 +290,130 @@ func TestDebriefFindsWhatWasPlanted(t *testing.T) {
 	})
 }
 
+// An event as it is told in two rounds, and a story that has nothing to do with
+// it; each test adds a sentence to both.
+const (
+	outage = `S The reconciliation service broke at every month-end and the settlements did not match.
+T I was asked to take it over.
+A I traced the breaks with the analysts and found the retry bug.
+A I agreed with Priya and Omar on a handover.
+R The settlements matched and the analysts went home on time.
+L I would set up the handover sooner.`
+	choir = `S The canteen in Lisbon lost its cook.
+A I asked the neighbours for recipes and I tasted every soup.
+R The guests came back.`
+)
+
+func TestContradictions(t *testing.T) {
+	tests := []struct {
+		name          string
+		first, second string // what is said beside the event
+		other         bool   // the second is told of another event
+		want          []loop.About
+	}{
+		{"two sizes of a team", "I was running the refunds team, twelve engineers.", "I was running the refunds team, twenty engineers.", false, []loop.About{loop.AboutTeam}},
+		{"two sizes, one with a word in between", "I led a team of twelve engineers.", "I had a team of about forty engineers.", false, []loop.About{loop.AboutTeam}},
+		{"two sizes of a team, joined by hyphens", "I led a 20-strong team.", "I ran a 35-strong team.", false, []loop.About{loop.AboutTeam}},
+		{"two sizes of what was run", "I ran payments for a bank in Lisbon, twelve engineers.", "I ran payments for a bank in Lisbon, forty engineers.", false, []loop.About{loop.AboutTeam}},
+		{"people who waited", "I was running the refunds team, twelve engineers.", "I was running late that day, forty engineers were waiting.", false, nil},
+		{"growth that is told later", "I was running the refunds team, twelve engineers. By summer it had grown to twenty engineers.", "I was running the refunds team, twenty engineers.", false, nil},
+		{"growth in one sentence", "I led the refunds team while we went from twelve to twenty engineers.", "I led the refunds team, twelve engineers.", false, nil},
+		{"a change in one sentence", "I cut the month-end close from nine to two days.", "The month-end close took nine days.", false, nil},
+		{"people of a survey", "I was running the refunds team, twelve engineers.", "I ran a survey of forty engineers.", false, nil},
+		{"people who were hired", "I was running the refunds team, twelve engineers.", "I hired eight engineers into my team.", false, nil},
+		{"a team that was made for it", "I was running the refunds team, twelve engineers.", "I led a virtual team of forty engineers.", false, nil},
+		{"two teams", "I was running the refunds team, twelve engineers.", "I was running the search team, forty engineers.", false, nil},
+		{"teams of one description", "I led a cross-functional team of twelve people.", "I led a cross-functional team of thirty people.", true, nil},
+		{"teams of another event, joined by hyphens", "I led a 20-strong team in Lisbon.", "I ran a 35-strong team for the analysts.", true, nil},
+		{"a range", "I ran a group of 10-15 engineers.", "I ran a group of 14 engineers.", false, nil},
+		{"a range in words", "I ran a group of between ten and fifteen engineers.", "I ran a group of twelve engineers.", false, nil},
+		{"a size told roughly", "I led a group of over ten engineers.", "I led a group of twelve engineers.", false, nil},
+		{"a size told roughly that is another one", "I led a group of about ten engineers.", "I led a group of thirty engineers.", false, []loop.About{loop.AboutTeam}},
+
+		{"two sums", "The replay tool saved 2 million dollars a year.", "The replay tool saved 5 million dollars a year.", false, []loop.About{loop.AboutMoney}},
+		{"a range of a sum", "The replay tool saved two or three million dollars.", "The replay tool saved 2.8 million dollars.", false, nil},
+		{"a sum told roughly", "The replay tool saved over a million dollars.", "The replay tool saved 1.2 million dollars.", false, nil},
+		{"a budget and a saving", "I had a budget of $300,000 for the replay tool.", "The replay tool saved 2 million dollars a year.", false, nil},
+		{"sums of a month and of a year", "The replay tool saved 170,000 dollars a month.", "The replay tool saved 2 million dollars a year.", false, nil},
+		{"sums of two years", "In 2021 the replay tool saved 2 million dollars.", "In 2022 the replay tool saved 3 million dollars.", false, nil},
+		{"two shares", "Breaks of the replay tool fell by 70 percent.", "Breaks of the replay tool fell by 95 percent.", false, []loop.About{loop.AboutFigure}},
+		{"by how much and to what", "Breaks of the replay tool fell by 90 percent.", "Breaks of the replay tool fell to 10 percent.", false, nil},
+		{"shares of two things", "I found that 70 percent of the breaks came from one retry bug.", "Breaks fell by 95 percent after I fixed the retry bug.", false, nil},
+		{"a share told roughly", "Breaks of the replay tool fell by about half.", "Breaks of the replay tool fell by 44 percent.", false, nil},
+
+		{"two dates", "In March I took over the reconciliation service.", "In October I took over the reconciliation service.", false, []loop.About{loop.AboutDate}},
+		{"two years", "The ledger collapsed in 2019 in Lisbon.", "The ledger collapsed in 2021 in Lisbon.", false, []loop.About{loop.AboutDate}},
+		{"dates of two things", "In March I took over the reconciliation service.", "By October the reconciliation service ran without breaks.", false, nil},
+		{"a month that is also a verb", "In May I took over the reconciliation service.", "In October I took over the reconciliation service.", false, []loop.About{loop.AboutDate}},
+		{"years of two things", "In 2021 I took over the reconciliation service.", "By 2023 the reconciliation service ran without breaks.", false, nil},
+		{"dates from one to another", "In March I took over the reconciliation service. It lasted from March to October.", "In October I took over the reconciliation service.", false, nil},
+
+		{"two doers", "I wrote the replay tool.", "A contractor wrote the replay tool.", false, []loop.About{loop.AboutWho}},
+		{"a doer by their name", "I wrote the replay tool.", "Priya wrote the replay tool.", false, []loop.About{loop.AboutWho}},
+		{"alone and with another", "I wrote the replay tool on my own.", "Omar helped me, and we wrote the replay tool by the summer.", false, []loop.About{loop.AboutWho}},
+		{"plans of any kind", "I wrote the plan.", "My director wrote the plan.", false, nil},
+		{"a rubric", "I wrote the rubric.", "My director wrote the rubric.", false, []loop.About{loop.AboutWho}},
+		{"the same told twice", "I wrote the first version of the tool and Priya wrote the second version.", "I wrote the first version of the tool and Priya wrote the second version.", false, nil},
+		{"another thing for it", "I wrote the replay tool.", "Priya wrote the tests for the replay tool.", false, nil},
+		{"another tool", "I wrote the replay tool.", "Priya wrote the sync tool.", false, nil},
+		{"a month and a capital", "I started the pilot in March.", "Development started in March.", false, nil},
+		{"somebody who agreed", "I wrote the replay tool on my own.", "My director agreed with me that the replay tool was needed.", false, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			told := []string{outage, outage}
+			if tt.other {
+				told[1] = choir
+			}
+			for i, text := range []string{tt.first, tt.second} {
+				for s := range strings.SplitAfterSeq(text, ". ") {
+					told[i] += "\nA " + strings.TrimSpace(s)
+				}
+			}
+			d := debriefOf(t, &scripted{}, asked{bank.HiringManager, "Ownership", told[0], ""}, asked{bank.PeerManager, "Earn Trust", told[1], ""})
+			var got []loop.About
+			for _, c := range d.Contradictions {
+				got = append(got, c.About)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%q against %q: %+v", tt.first, tt.second, d.Contradictions)
+			}
+		})
+	}
+}
+
+func TestAQuoteHoldsItsFigure(t *testing.T) {
+	first := "When I came back from leave in Lisbon my manager asked me and so I was running the refunds team with a hundred and twenty engineers."
+	d := debriefOf(t, &scripted{}, asked{bank.HiringManager, "Ownership", outage + "\nA " + first, ""},
+		asked{bank.PeerManager, "Earn Trust", outage + "\nA I was running the refunds team, twelve engineers.", ""})
+	if len(d.Contradictions) != 1 || !strings.Contains(d.Contradictions[0].First.Text, "a hundred and twenty engineers") {
+		t.Errorf("%+v", d.Contradictions)
+	}
+}
+
+func TestReuse(t *testing.T) {
+	tests := []struct {
+		name          string
+		first, second string
+		want          int
+	}{
+		{"one story", ledger, ledgerAgain, 1},
+		{"another story", ledger, warehouse, 0},
+		{
+			"two stories of one team", "S At Helvetia the refunds ledger ran in Zurich on an orphaned mainframe.\nA I mentored Omar.\nR Omar became a lead.",
+			"S At Helvetia the refunds ledger ran in Zurich on an orphaned mainframe.\nA I opposed the merger.\nR The vote was lost.", 0,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := debriefOf(t, &scripted{}, asked{bank.HiringManager, "Ownership", tt.first, ""}, asked{bank.PeerManager, "Earn Trust", tt.second, ""})
+			if len(d.Reused) != tt.want {
+				t.Errorf("%+v", d.Reused)
+			}
+		})
+	}
+}
+
 func TestTheVetoTurns(t *testing.T) {
 	tests := []struct {
 		name      string

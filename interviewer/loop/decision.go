@@ -97,7 +97,7 @@ func (v Interview) lacking(e Evidence) []Said {
 	if len(a.sentences) == 0 {
 		return nil
 	}
-	return []Said{a.quote(a.sentences[0], nil)}
+	return []Said{a.quote(a.sentences[0], 0)}
 }
 
 func saidOf(doubts []Doubt) []Said {

@@ -59,7 +59,9 @@ func (v Interview) sentences(turn int) []coach.Judged {
 type sentence struct {
 	coach.Sentence
 	turn, at int
+	setting  bool            // it tells the situation alone
 	stems    map[string]bool // what it is about, without what everybody says
+	numbers  []coach.Number
 }
 
 // account is an interview taken apart: what was told in it, answer by answer.
@@ -67,22 +69,32 @@ type account struct {
 	Interview
 	sentences []sentence
 	stems     map[string]bool
+	beyond    map[string]bool // those of the stems that are said beyond the situation
 	claimed   []claim
+	figures   []figure // every number, whatever it counts
+	dates     []claim  // every date
 	done      []deed
 }
 
 func newAccount(v Interview) account {
-	a := account{Interview: v, stems: map[string]bool{}}
+	a := account{Interview: v, stems: map[string]bool{}, beyond: map[string]bool{}}
 	for turn := range v.Session.Turns {
 		for i, s := range v.sentences(turn) {
 			if strings.Trim(s.Text, blanks+marks) == "" {
 				continue
 			}
-			one := sentence{Sentence: s.Sentence, turn: turn, at: i, stems: stemsOf(s.Text)}
+			one := sentence{
+				Sentence: s.Sentence, turn: turn, at: i, setting: s.Part == coach.PartSituation,
+				stems: stemsOf(s.Text), numbers: coach.Numbers(s.Text),
+			}
 			a.sentences = append(a.sentences, one)
 			for stem := range one.stems {
 				a.stems[stem] = true
+				if !one.setting {
+					a.beyond[stem] = true
+				}
 			}
+			a.figures, a.dates = append(a.figures, one.figures()...), append(a.dates, one.dates()...)
 		}
 	}
 	a.claimed, a.done = a.claims(), a.deeds()
@@ -130,6 +142,7 @@ var figureWords = wordSet(`one two three four five six seven eight nine ten elev
 // labelled answers, each of another story, none is as alike.
 const (
 	fewestShared = 5
+	fewestBeyond = 2    // of them, said beyond the situation: two stories of one team share their setting
 	likeness     = 0.33 // cosine of the stems that are not usual
 	mostHomely   = 3    // accounts that a stem may be in before it is the person's trade, not a story's
 )
@@ -172,11 +185,15 @@ func (s stories) shared(a, b account) []string {
 
 // same reports whether two accounts tell one story.
 func (s stories) same(a, b account) bool {
-	n := len(s.shared(a, b))
-	if n < fewestShared {
-		return false
+	shared := s.shared(a, b)
+	beyond := 0
+	for _, stem := range shared {
+		if a.beyond[stem] && b.beyond[stem] {
+			beyond++
+		}
 	}
-	return float64(n)/math.Sqrt(float64(len(a.stems)*len(b.stems))) >= likeness
+	n := len(shared)
+	return n >= fewestShared && beyond >= fewestBeyond && float64(n)/math.Sqrt(float64(len(a.stems)*len(b.stems))) >= likeness
 }
 
 // Reuse is one story that was told more than once.
@@ -189,34 +206,55 @@ func (Reuse) Sentence() string {
 	return "One story for more than one question. Five people compare notes: prepare another one."
 }
 
+// tellings are the accounts by the story that they tell, in their order.
+func (s stories) tellings() [][]int {
+	var all [][]int
+	for i, a := range s.accounts {
+		at := slices.IndexFunc(all, func(of []int) bool {
+			return slices.ContainsFunc(of, func(k int) bool { return s.same(s.accounts[k], a) })
+		})
+		if at < 0 {
+			all = append(all, []int{i})
+			continue
+		}
+		all[at] = append(all[at], i)
+	}
+	return all
+}
+
+// firstTold are the sessions in which the story of each session was told first.
+func (s stories) firstTold() map[string]string {
+	first := map[string]string{}
+	for _, of := range s.tellings() {
+		for _, i := range of {
+			first[s.accounts[i].Session.ID] = s.accounts[of[0]].Session.ID
+		}
+	}
+	return first
+}
+
 // reused finds the stories that were told for more than one question.
 func (s stories) reused() []Reuse {
 	var all []Reuse
-	told := map[int]int{} // which reuse an account is of
-	for i := range s.accounts {
-		for k := range i {
-			if !s.same(s.accounts[i], s.accounts[k]) {
-				continue
-			}
-			at, known := told[k]
-			if !known {
-				at = len(all)
-				told[k] = at
-				all = append(all, Reuse{Told: s.telling(k, i)})
-			}
-			told[i] = at
-			all[at].Told = append(all[at].Told, s.telling(i, k)...)
-			break
+	for _, of := range s.tellings() {
+		if len(of) < 2 {
+			continue
 		}
+		var r Reuse
+		for _, i := range of {
+			with := slices.IndexFunc(of, func(k int) bool { return k != i && s.same(s.accounts[k], s.accounts[i]) })
+			r.Told = append(r.Told, s.telling(i, of[with]))
+		}
+		all = append(all, r)
 	}
-	return slices.DeleteFunc(all, func(r Reuse) bool { return len(r.Told) < 2 })
+	return all
 }
 
-// telling quotes the sentence of an account's story that shares most with
-// another one.
-func (s stories) telling(of, with int) []Said {
+// telling quotes the sentence of an account that shares most with another one
+// of the same story.
+func (s stories) telling(of, with int) Said {
 	a, b := s.accounts[of], s.accounts[with]
-	best, most := -1, 0
+	best, most := 0, 0
 	for i, one := range a.sentences {
 		n := 0
 		for stem := range one.stems {
@@ -228,32 +266,27 @@ func (s stories) telling(of, with int) []Said {
 			best, most = i, n
 		}
 	}
-	if best < 0 {
-		return nil
-	}
-	return []Said{a.quote(a.sentences[best], nil)}
+	return a.quote(a.sentences[best], 0)
 }
 
 // mostQuoted is how many words a quote has at most: enough to find the place.
 const mostQuoted = 14
 
-// quote quotes a sentence, or the stretch of it around some words of it.
-func (a account) quote(s sentence, about []string) Said {
-	words := strings.Fields(s.Text)
-	first, last := 0, len(words)
+// quote quotes a sentence, or the stretch of it around the byte that matters.
+func (a account) quote(s sentence, at int) Said {
+	words := len(strings.Fields(s.Text))
+	first, last := 0, words
 	if last > mostQuoted {
-		last = mostQuoted
-		for i, w := range words {
-			if slices.ContainsFunc(about, func(part string) bool { return part != "" && strings.Contains(plain(w), part) }) {
-				first = max(0, min(i-mostQuoted/2, len(words)-mostQuoted))
-				last = first + mostQuoted
-				break
-			}
+		i := len(strings.Fields(s.Text[:at]))
+		if r, _ := utf8.DecodeLastRuneInString(s.Text[:at]); at > 0 && !unicode.IsSpace(r) {
+			i-- // within a word
 		}
+		first = max(0, min(i-mostQuoted/2, words-mostQuoted))
+		last = first + mostQuoted
 	}
 	text := stretch(s.Text, first, last)
 	said := Said{Text: text, Session: a.Session.ID, Round: a.Round, Of: a.Of, Turn: s.turn, From: s.Start, To: s.End}
-	if len(s.Words) == len(words) && first < last {
+	if len(s.Words) == words && first < last {
 		said.From, said.To = s.Words[first].Start, s.Words[last-1].End
 	}
 	return said
