@@ -101,8 +101,8 @@ func review(ctx context.Context, r coach.Reader, s interviewer.Session) ([]coach
 // NewDebrief holds the interviews of a loop together. The reader helps to find
 // contradictions; nil leaves them to the rules. Errors: those of the reader.
 func NewDebrief(ctx context.Context, l Loop, interviews []Interview, r coach.Reader) (Debrief, error) {
-	d := Debrief{Loop: l, Sheet: sheet(l, interviews)}
 	told := newStories(interviews)
+	d := Debrief{Loop: l, Sheet: sheet(l, interviews, told.firstTold())}
 	var err error
 	if d.Contradictions, err = told.contradictions(ctx, r); err != nil {
 		return d, err
@@ -112,18 +112,19 @@ func NewDebrief(ctx context.Context, l Loop, interviews []Interview, r coach.Rea
 	return d, nil
 }
 
-// sheet gathers the evidence for each principle over all rounds.
-func sheet(l Loop, interviews []Interview) []Evidence {
+// sheet gathers the evidence for each principle over all rounds; first is the
+// session in which the story of each session was told first.
+func sheet(l Loop, interviews []Interview, first map[string]string) []Evidence {
 	var all []Evidence
 	for _, p := range l.Principles {
-		all = append(all, evidence(p, true, interviews))
+		all = append(all, evidence(p, true, interviews, first))
 	}
 	for _, v := range interviews {
 		for _, review := range v.Reviews {
 			for _, e := range review.Evidence {
 				known := slices.ContainsFunc(all, func(o Evidence) bool { return o.Principle == e.Principle })
 				if e.Word == coach.EvidenceStrong && !known {
-					all = append(all, evidence(e.Principle, false, interviews))
+					all = append(all, evidence(e.Principle, false, interviews, first))
 				}
 			}
 		}
@@ -134,7 +135,7 @@ func sheet(l Loop, interviews []Interview) []Evidence {
 // evidence weighs what all answers show of a principle: what speaks for it
 // wherever it was said, what speaks against it and what was left open in the
 // answers that were asked for it.
-func evidence(principle string, chosen bool, interviews []Interview) Evidence {
+func evidence(principle string, chosen bool, interviews []Interview, first map[string]string) Evidence {
 	e := Evidence{Principle: principle, Chosen: chosen, Word: coach.EvidenceNone}
 	var grounds []ground
 	for _, v := range interviews {
@@ -155,7 +156,7 @@ func evidence(principle string, chosen bool, interviews []Interview) Evidence {
 	for _, g := range grounds {
 		e.For = append(e.For, g.said)
 	}
-	e.weigh(convincing(grounds))
+	e.weigh(convincing(grounds, first))
 	return e
 }
 
@@ -174,15 +175,15 @@ const (
 )
 
 // convincing reports strong evidence: an answer that was asked for it and is
-// strong, or two others that are.
-func convincing(grounds []ground) bool {
-	others := map[string]bool{}
+// strong, or others that are, of two stories.
+func convincing(grounds []ground, first map[string]string) bool {
+	others := map[string]bool{} // by the session that told the story first
 	for _, g := range grounds {
 		switch g.rank {
 		case askedStrong:
 			return true
 		case otherStrong:
-			others[g.said.Session] = true
+			others[first[g.said.Session]] = true
 		}
 	}
 	return len(others) > 1
@@ -210,8 +211,8 @@ func (v Interview) ground(turn int, review coach.Review, principle string, asked
 	return ground{}, false
 }
 
-// weigh puts the evidence into one word. What speaks for and against together
-// is some evidence at most.
+// weigh puts the evidence into one word. Only strong evidence outweighs what
+// speaks against it, and some is left then.
 func (e *Evidence) weigh(strong bool) {
 	switch {
 	case len(e.Against) > 0 && !strong:
@@ -285,6 +286,9 @@ func sentenceOf(review coach.Review, kind, otherwise string) string {
 	return otherwise
 }
 
+// delivered are findings of how an answer was spoken, which leave nothing open.
+var delivered = []coach.FindingKind{coach.FindingPace, coach.FindingPause, coach.FindingFillers, coach.FindingOverrun}
+
 // missing are what the story left open, most important first.
 func (v Interview) missing() []Doubt {
 	var all []Doubt
@@ -292,14 +296,14 @@ func (v Interview) missing() []Doubt {
 		return nil
 	}
 	for _, f := range v.Reviews[0].Findings {
-		if said, ok := v.said(0, f.Quote); ok && f.Weight == coach.WeightWorkOn {
-			all = append(all, Doubt{said, f.Sentence})
+		if said, ok := v.said(0, f.Quote); ok && f.Weight == coach.WeightWorkOn && !slices.Contains(delivered, f.Kind) {
+			all = append(all, Doubt{Said: said, Sentence: f.Sentence})
 		}
 	}
 	if len(all) == 0 && v.Reviews[0].Verdict == coach.VerdictTooShort && len(v.Reviews[0].Sentences) > 0 {
 		s := v.Reviews[0].Sentences[0]
 		if said, ok := v.said(0, coach.Quote{Text: strings.TrimRight(s.Text, ".,;:!?… "), From: s.Start, To: s.End}); ok {
-			all = append(all, Doubt{said, "Too short to judge. Tell the whole story: where you stood, what you did, how it ended."})
+			all = append(all, Doubt{Said: said, Sentence: "Too short to judge. Tell the whole story: where you stood, what you did, how it ended."})
 		}
 	}
 	return all[:min(len(all), 1)]

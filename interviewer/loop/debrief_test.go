@@ -382,6 +382,32 @@ func TestContradictions(t *testing.T) {
 	}
 }
 
+// TestPaceLeavesNothingOpen: how an answer was spoken is not what it lacks.
+func TestPaceLeavesNothingOpen(t *testing.T) {
+	l, interviews := held(t, &scripted{}, asked{bank.HiringManager, "Frugality", habits, ""})
+	review := &interviews[0].Reviews[0]
+	quote := coach.Quote{Text: "I always start with data"}
+	for _, tt := range []struct {
+		name string
+		kind coach.FindingKind
+		want int
+	}{
+		{"pace", coach.FindingPace, 0},
+		{"a pause", coach.FindingPause, 0},
+		{"fillers", coach.FindingFillers, 0},
+		{"time", coach.FindingOverrun, 0},
+		{"no figure", coach.FindingVague, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			review.Findings = []coach.Finding{{Kind: tt.kind, Weight: coach.WeightWorkOn, Quote: quote, Sentence: "Mend it."}}
+			d, err := loop.NewDebrief(t.Context(), l, interviews, nil)
+			if err != nil || len(row(t, d, "Frugality").Missing) != tt.want {
+				t.Errorf("%v, %+v", err, d.Sheet)
+			}
+		})
+	}
+}
+
 func TestAQuoteHoldsItsFigure(t *testing.T) {
 	first := "When I came back from leave in Lisbon my manager asked me and so I was running the refunds team with a hundred and twenty engineers."
 	d := debriefOf(t, &scripted{}, asked{bank.HiringManager, "Ownership", outage + "\nA " + first, ""},
@@ -411,6 +437,20 @@ func TestReuse(t *testing.T) {
 				t.Errorf("%+v", d.Reused)
 			}
 		})
+	}
+}
+
+// TestOneStoryIsEvidenceOnce: what is told twice convinces nobody the more.
+func TestOneStoryIsEvidenceOnce(t *testing.T) {
+	rounds := []asked{
+		{bank.HiringManager, "Ownership", habits, ""}, {bank.SkipLevel, "Deliver Results", ledger, ""}, {bank.Technical, "Dive Deep", ledger, ""},
+	}
+	if e := row(t, debriefOf(t, &scripted{}, rounds...), "Ownership"); e.Word != coach.EvidenceSome || len(e.For) == 0 {
+		t.Errorf("with one story told twice: %+v", e)
+	}
+	rounds[2].story = hiring
+	if e := row(t, debriefOf(t, &scripted{}, rounds...), "Ownership"); e.Word != coach.EvidenceStrong {
+		t.Errorf("with two stories: %+v", e)
 	}
 }
 

@@ -63,7 +63,7 @@ func decide(d Debrief, interviews []Interview) Decision {
 func ownReasons(own []Interview) (veto, strong []Reason) {
 	var some []Reason
 	for _, v := range own {
-		e := evidence(v.Question.Principle, true, []Interview{v})
+		e := evidence(v.Question.Principle, true, []Interview{v}, nil)
 		switch e.Word {
 		case EvidenceAgainst:
 			veto = append(veto, Reason{
