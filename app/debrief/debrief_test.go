@@ -61,7 +61,7 @@ func veto() loop.Debrief {
 		Reused:         []loop.Reuse{{Told: []loop.Said{said(2, 0, 29, "I stopped the robots in zone four"), said(5, 0, 29, "I stopped the robots in zone four")}}},
 		Decision: loop.Decision{
 			Verdict: loop.WouldVeto, Turn: "An answer for Frugality with one occasion, a figure before and after and how you did it would turn it.",
-			Reasons: []loop.Reason{{Sentence: "The answer for Frugality holds not enough evidence.", Quotes: []loop.Said{habit}}},
+			Reasons: []loop.Reason{{Sentence: "The answer for Frugality does not hold enough evidence.", Quotes: []loop.Said{habit}}},
 		},
 	}
 }
@@ -103,7 +103,7 @@ func TestScreens(t *testing.T) {
 	would := veto()
 	would.Contradictions, would.Reused = nil, nil
 	would.Decision = loop.Decision{
-		Verdict: loop.WouldNot, Turn: "A story that is told twice could turn it. Prepare a second one.",
+		Verdict: loop.WouldNot, Turn: "The bar raiser would ask about the story that is told twice. Prepare a second one.",
 		Reasons: []loop.Reason{{Sentence: "The answer for Ownership is strong.", Quotes: []loop.Said{said(4, 0, 20, "I told my director that I would take it")}}},
 	}
 	part := veto()

@@ -12,9 +12,13 @@ import (
 	"tellmemore/interviewer/coach"
 )
 
-// EvidenceAgainst: the answers speak against the principle. The other words are
-// the coach's.
-const EvidenceAgainst coach.EvidenceWord = "against"
+// Words of evidence beside those of the coach.
+const (
+	// EvidenceAgainst: the answers speak against the principle.
+	EvidenceAgainst coach.EvidenceWord = "against"
+	// NotJudged: the principle is one that a person has added.
+	NotJudged coach.EvidenceWord = "not judged"
+)
 
 // Debrief is what five interviewers would put together after a loop.
 type Debrief struct {
@@ -39,6 +43,7 @@ type Evidence struct {
 type Doubt struct {
 	Said     Said
 	Sentence string // for people, with a next step
+	flag     coach.Flag
 }
 
 // mostQuotes is how many quotes of a kind a principle has in the sheet.
@@ -137,6 +142,9 @@ func sheet(l Loop, interviews []Interview, first map[string]string) []Evidence {
 // answers that were asked for it.
 func evidence(principle string, chosen bool, interviews []Interview, first map[string]string) Evidence {
 	e := Evidence{Principle: principle, Chosen: chosen, Word: coach.EvidenceNone}
+	if !coach.Judges(principle) {
+		return e.unjudged(interviews)
+	}
 	var grounds []ground
 	for _, v := range interviews {
 		asked := slices.Contains(v.Question.Covers(), principle)
@@ -157,6 +165,17 @@ func evidence(principle string, chosen bool, interviews []Interview, first map[s
 		e.For = append(e.For, g.said)
 	}
 	e.weigh(convincing(grounds, first))
+	return e
+}
+
+// unjudged leaves the answers that were asked for a principle to the person.
+func (e Evidence) unjudged(interviews []Interview) Evidence {
+	e.Word = NotJudged
+	for _, v := range interviews {
+		if a := newAccount(v); len(a.sentences) > 0 && slices.Contains(v.Question.Covers(), e.Principle) && len(e.Missing) < mostQuotes {
+			e.Missing = append(e.Missing, Doubt{Said: a.quote(a.sentences[0], 0), Sentence: "Principles of your own are not judged. Listen to this answer yourself."})
+		}
+	}
 	return e
 }
 
@@ -262,7 +281,7 @@ func (v Interview) against(turn int, review coach.Review, principle string, aske
 	var all []Doubt
 	for _, f := range review.Flags {
 		if said, ok := v.said(turn, f.Quote); ok && f.Sure >= surelyAgainst && slices.Contains(flags, f.Flag) {
-			all = append(all, Doubt{said, sentenceOf(review, string(f.Flag), againstSentences[f.Flag])})
+			all = append(all, Doubt{said, sentenceOf(review, string(f.Flag), againstSentences[f.Flag]), f.Flag})
 		}
 	}
 	return all

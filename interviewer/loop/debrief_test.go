@@ -478,9 +478,75 @@ func TestTheVetoTurns(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a principle of one's own is not judged", func(t *testing.T) {
+		rounds := planted()
+		rounds[1], rounds[3] = asked{bank.SkipLevel, "Deliver Results", ledger, ""}, asked{bank.BarRaiser, "Candour", habits, ""}
+		d := debriefOf(t, &scripted{}, rounds...)
+		if d.Decision.Verdict != loop.Unjudged || len(d.Decision.Reasons) != 0 {
+			t.Errorf("asked for nothing else: %+v", d.Decision)
+		}
+		if e := row(t, d, "Candour"); e.Word != loop.NotJudged || len(e.Missing) != 1 {
+			t.Errorf("in the sheet: %+v", e)
+		}
+		rounds = append(rounds, asked{bank.BarRaiser, "Hire and Develop the Best", hiring, ""})
+		if d := debriefOf(t, &scripted{}, rounds...); d.Decision.Verdict != loop.WouldNot {
+			t.Errorf("beside one that is judged: %+v", d.Decision)
+		}
+	})
+	t.Run("deleted answers are held against nobody", func(t *testing.T) {
+		rounds := planted()
+		rounds[1], rounds[3] = asked{bank.SkipLevel, "Frugality", habits, ""}, asked{bank.BarRaiser, "Hire and Develop the Best", hiring, ""}
+		l, interviews := held(t, &scripted{}, rounds...)
+		at := slices.IndexFunc(interviews, func(v loop.Interview) bool { return v.Of == bank.BarRaiser })
+		for name, tt := range map[string]struct {
+			kept []loop.Interview
+			want loop.Verdict
+		}{
+			"all but the bar raiser's": {interviews[at : at+1], loop.WouldNot},
+			"the bar raiser's":         {interviews[:at], loop.Unkept},
+		} {
+			d, err := loop.NewDebrief(t.Context(), l, tt.kept, nil)
+			if err != nil || d.Decision.Verdict != tt.want {
+				t.Errorf("%s: %v, %+v", name, err, d.Decision)
+			}
+		}
+	})
 	t.Run("before the bar raiser's round there is no decision", func(t *testing.T) {
 		if d := debriefOf(t, &scripted{}, planted()[:3]...); d.Decision.Verdict != loop.Undecided {
 			t.Errorf("%+v", d.Decision)
 		}
 	})
+}
+
+func TestWhatTheDecisionSays(t *testing.T) {
+	strong := asked{bank.BarRaiser, "Hire and Develop the Best", hiring, ""}
+	tests := []struct {
+		name   string
+		rounds []asked
+		want   string // in its reasons or in what turns it
+	}{
+		{"too little", planted(), "The answer for Frugality does not hold enough evidence."},
+		{"blame", []asked{{bank.HiringManager, "Customer Obsession", blaming, ""}, strong}, "An answer for Customer Obsession with your own part in what went wrong would turn it."},
+		{"the long term", []asked{{bank.HiringManager, "Customer Obsession", strings.Replace(habits, "| ", "| !short_term ", 1), ""}, strong}, "An answer for Customer Obsession with what it cost later, and what you would do now would turn it."},
+		{"nothing learned", []asked{{bank.HiringManager, "Learn and Be Curious", strings.Replace(habits, "| ", "| !no_learning ", 1), ""}, strong}, "An answer for Learn and Be Curious with what you got wrong and changed would turn it."},
+		{"who did it", []asked{{bank.HiringManager, "Ownership", outage + "\nA I wrote the replay tool.", ""}, {bank.PeerManager, "Earn Trust", outage + "\nA A contractor wrote the replay tool.", ""}, strong}, "The bar raiser would ask about two accounts that don't fit together. Settle what you say about who did it before the next loop."},
+		{"a story told twice", []asked{{bank.HiringManager, "Ownership", ledger, ""}, {bank.PeerManager, "Earn Trust", ledger, ""}, strong}, "The bar raiser would ask about the story that is told twice. Prepare a second one."},
+		{"most of few are open", []asked{{bank.HiringManager, "Frugality", habits, ""}, {bank.SkipLevel, "Dive Deep", habits, ""}, {bank.PeerManager, "Customer Obsession", habits, ""}, strong}, "Most principles are left open: three of four."},
+		{"most of many are open", []asked{
+			{bank.HiringManager, "Frugality", habits, ""}, {bank.SkipLevel, "Dive Deep", habits, ""}, {bank.PeerManager, "Customer Obsession", habits, ""},
+			{bank.Technical, "Strive to be Earth's Best Employer", habits, ""}, {bank.Technical, "Success and Scale Bring Broad Responsibility", habits, ""}, strong,
+		}, "Most principles are left open: 5 of 6."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := debriefOf(t, &scripted{}, tt.rounds...)
+			said := []string{d.Decision.Turn}
+			for _, r := range d.Decision.Reasons {
+				said = append(said, r.Sentence)
+			}
+			if !slices.Contains(said, tt.want) {
+				t.Errorf("%q", said)
+			}
+		})
+	}
 }

@@ -19,6 +19,10 @@ const (
 	WouldNot  Verdict = "would not"
 	// Undecided: the bar raiser's round was not held yet.
 	Undecided Verdict = "not decided yet"
+	// Unkept: it was held, and its answers were deleted since.
+	Unkept Verdict = "no answers kept"
+	// Unjudged: it asked for principles that a person has added, and for no other.
+	Unjudged Verdict = "not judged"
 )
 
 // Decision is the bar raiser's, with the words that decide it.
@@ -43,15 +47,22 @@ type Reason struct {
 // strong. Beyond it, what speaks against a principle in other rounds and is
 // outweighed nowhere is one, and so is a loop in which most principles are left
 // open. A contradiction or a story told twice is a doubt to be cleared up, and
-// no veto: people misremember.
+// no veto: people misremember. Nor is what nobody has heard or can judge: answers
+// that are still to come or were deleted, and principles that a person has added.
 func decide(d Debrief, interviews []Interview) Decision {
 	own := of(interviews, bank.BarRaiser)
-	held := slices.ContainsFunc(d.Loop.Rounds, func(r Round) bool { return r.Of == bank.BarRaiser && r.Done() })
-	if !held || len(own) == 0 {
+	held := slices.ContainsFunc(d.Loop.Rounds, func(r Round) bool { return r.Of == bank.BarRaiser && len(r.Questions) > 0 && r.Done() })
+	judged := slices.DeleteFunc(slices.Clone(own), func(v Interview) bool { return !coach.Judges(v.Question.Principle) })
+	switch {
+	case !held:
 		return Decision{Verdict: Undecided}
+	case len(own) == 0:
+		return Decision{Verdict: Unkept}
+	case len(judged) == 0:
+		return Decision{Verdict: Unjudged}
 	}
-	reasons, strong := ownReasons(own)
-	reasons = append(reasons, otherReasons(d)...)
+	reasons, strong := ownReasons(judged)
+	reasons = append(reasons, otherReasons(d, interviews)...)
 	if len(reasons) > 0 {
 		return Decision{Verdict: WouldVeto, Reasons: reasons, Turn: turning(reasons)}
 	}
@@ -71,7 +82,7 @@ func ownReasons(own []Interview) (veto, strong []Reason) {
 			})
 		case coach.EvidenceNone:
 			veto = append(veto, Reason{
-				Sentence: fmt.Sprintf("The answer for %s holds not enough evidence.", e.Principle), Quotes: v.lacking(e), turn: v.turn(),
+				Sentence: fmt.Sprintf("The answer for %s does not hold enough evidence.", e.Principle), Quotes: v.lacking(e), turn: v.turn(),
 			})
 		case coach.EvidenceSome:
 			some = append(some, Reason{
@@ -109,34 +120,54 @@ func saidOf(doubts []Doubt) []Said {
 }
 
 // otherReasons are grounds for a veto from the whole loop.
-func otherReasons(d Debrief) []Reason {
+func otherReasons(d Debrief, interviews []Interview) []Reason {
 	var all []Reason
-	open, chosen := 0, 0
+	open, heard := 0, 0
 	for _, e := range d.Sheet {
-		if !e.Chosen {
+		if !e.Chosen || e.Word == NotJudged {
 			continue
 		}
-		chosen++
+		covered := slices.ContainsFunc(interviews, func(v Interview) bool { return slices.Contains(v.Question.Covers(), e.Principle) })
+		if covered {
+			heard++
+		}
 		switch e.Word {
 		case EvidenceAgainst:
-			outside := slices.DeleteFunc(saidOf(e.Against), func(s Said) bool { return s.Of == bank.BarRaiser })
+			outside := slices.DeleteFunc(slices.Clone(e.Against), func(d Doubt) bool { return d.Said.Of == bank.BarRaiser })
 			if len(outside) > 0 {
 				all = append(all, Reason{
 					Sentence: fmt.Sprintf("What was said elsewhere speaks against %s, and nothing outweighs it.", e.Principle),
-					Quotes:   outside, turn: fmt.Sprintf("an answer for %s that owns your part in it", e.Principle),
+					Quotes:   saidOf(outside), turn: fmt.Sprintf("an answer for %s with %s", e.Principle, owning[outside[0].flag]),
 				})
 			}
 		case coach.EvidenceNone:
-			open++
+			if covered {
+				open++
+			}
 		}
 	}
-	if 2*open > chosen {
+	if 2*open > heard {
 		all = append(all, Reason{
-			Sentence: fmt.Sprintf("Most principles are left open: %s of %s.", small(open), small(chosen)),
+			Sentence: fmt.Sprintf("Most principles are left open: %s.", portion(open, heard)),
 			turn:     "stories of one occasion each for the principles that are open",
 		})
 	}
 	return all
+}
+
+// portion writes both numbers in one way.
+func portion(part, whole int) string {
+	if whole >= len(numbers) {
+		return fmt.Sprintf("%d of %d", part, whole)
+	}
+	return small(part) + " of " + small(whole)
+}
+
+// owning names what an answer would have to hold in place of what speaks
+// against a principle.
+var owning = map[coach.Flag]string{
+	coach.FlagBlame: "your own part in what went wrong", coach.FlagShortTerm: "what it cost later, and what you would do now",
+	coach.FlagNoLearning: layers[interviewer.ProbeLearning],
 }
 
 // layers name what an answer would have to hold.
@@ -159,11 +190,8 @@ func (v Interview) turn() string {
 			if f.Sure < surelyAgainst {
 				continue
 			}
-			switch f.Flag {
-			case coach.FlagBlame:
-				parts = append(parts, "your own part in what went wrong")
-			case coach.FlagShortTerm:
-				parts = append(parts, "what it cost later, and what you would do now")
+			if f.Flag == coach.FlagBlame || f.Flag == coach.FlagShortTerm {
+				parts = append(parts, owning[f.Flag])
 			}
 		}
 		for _, g := range first.Missing {
@@ -206,13 +234,20 @@ func capital(text string) string {
 	return text
 }
 
-// doubts say what could still turn a decision without a veto.
+// settled names what two accounts have to agree on.
+var settled = map[About]string{
+	AboutTeam: "how large the team was", AboutMoney: "how much money it was", AboutDate: "when it was",
+	AboutFigure: "how large the figure was", AboutWho: "who did it", AboutAccount: "how it was",
+}
+
+// doubts say what the bar raiser would still ask about, and what could turn a
+// decision without a veto.
 func doubts(d Debrief) string {
 	switch {
 	case len(d.Contradictions) > 0:
-		return "Two accounts that don't fit together could turn it. Settle what you say about the " + string(d.Contradictions[0].About) + " before the next loop."
+		return "The bar raiser would ask about two accounts that don't fit together. Settle what you say about " + settled[d.Contradictions[0].About] + " before the next loop."
 	case len(d.Reused) > 0:
-		return "A story that is told twice could turn it. Prepare a second one."
+		return "The bar raiser would ask about the story that is told twice. Prepare a second one."
 	}
 	var open []string
 	for _, e := range d.Sheet {

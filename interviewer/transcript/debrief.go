@@ -48,6 +48,10 @@ func Verdict(v loop.Verdict) string {
 		return "The bar raiser would veto."
 	case loop.WouldNot:
 		return "The bar raiser would not veto."
+	case loop.Unkept:
+		return "The bar raiser's round was held, and its answers are no longer kept, so there is no decision."
+	case loop.Unjudged:
+		return "The bar raiser asked only for principles of your own. They are not judged, so there is no decision."
 	}
 	return "The bar raiser's round has not been held yet, so there is no decision."
 }
@@ -206,7 +210,7 @@ type doubtObject struct {
 type evidenceObject struct {
 	Principle string        `json:"principle"`
 	Chosen    bool          `json:"chosen"`
-	Evidence  string        `json:"evidence"` // strong, some, not enough evidence, or against
+	Evidence  string        `json:"evidence"` // strong, some, not enough evidence, against, or not judged
 	For       []saidObject  `json:"for"`
 	Against   []doubtObject `json:"against"`
 	Missing   []doubtObject `json:"missing"`
@@ -224,7 +228,7 @@ type reuseObject struct {
 }
 
 type decisionObject struct {
-	Verdict string         `json:"verdict"` // would veto, would not, or not decided yet
+	Verdict string         `json:"verdict"` // would veto, would not, not decided yet, no answers kept, or not judged
 	Reasons []reasonObject `json:"reasons"`
 	Turn    string         `json:"turn"` // what would turn it
 }

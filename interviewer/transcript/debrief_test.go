@@ -40,7 +40,7 @@ func debriefed() loop.Debrief {
 		Reused:         []loop.Reuse{{Told: []loop.Said{twelve, twenty}}},
 		Decision: loop.Decision{
 			Verdict: loop.WouldVeto, Turn: "An answer with one occasion would turn it.",
-			Reasons: []loop.Reason{{Sentence: "The answer for Frugality holds not enough evidence.", Quotes: []loop.Said{said("I usually save money", 4, bank.BarRaiser, 0)}}},
+			Reasons: []loop.Reason{{Sentence: "The answer for Frugality does not hold enough evidence.", Quotes: []loop.Said{said("I usually save money", 4, bank.BarRaiser, 0)}}},
 		},
 	}
 }
@@ -72,7 +72,7 @@ func TestDebriefName(t *testing.T) {
 
 func TestVerdicts(t *testing.T) {
 	seen := map[string]bool{}
-	for _, v := range []loop.Verdict{loop.WouldVeto, loop.WouldNot, loop.Undecided} {
+	for _, v := range []loop.Verdict{loop.WouldVeto, loop.WouldNot, loop.Undecided, loop.Unkept, loop.Unjudged} {
 		text := Verdict(v)
 		if seen[text] || !strings.HasSuffix(text, ".") {
 			t.Errorf("%s: %q", v, text)
