@@ -111,7 +111,7 @@ func (s *Screen) quote(edge theme.Name, said loop.Said, sentence string) fyne.Ca
 
 var degrees = map[coach.EvidenceWord]kit.Degree{
 	coach.EvidenceStrong: kit.DegreeStrong, coach.EvidenceSome: kit.DegreeSome, coach.EvidenceNone: kit.DegreeNone,
-	loop.EvidenceAgainst: kit.DegreeAgainst,
+	loop.EvidenceAgainst: kit.DegreeAgainst, loop.NotJudged: kit.DegreeUnjudged,
 }
 
 // fillEvidence lists the principles that were to be covered, then others that

@@ -149,14 +149,16 @@ type Degree int
 
 // The degrees.
 const (
-	DegreeNone    Degree = iota // an empty ring
-	DegreeSome                  // a ring with a dot
-	DegreeStrong                // a full dot
-	DegreeAgainst               // a ring with a bar
+	DegreeNone     Degree = iota // an empty ring
+	DegreeSome                   // a ring with a dot
+	DegreeStrong                 // a full dot
+	DegreeAgainst                // a ring with a bar
+	DegreeUnjudged               // a bar alone
 )
 
 var degreeWords = map[Degree]string{
 	DegreeNone: "not enough evidence", DegreeSome: "some", DegreeStrong: "strong", DegreeAgainst: "against",
+	DegreeUnjudged: "not judged",
 }
 
 // evidence is what an answer shows of one thing that is listened for.
@@ -254,6 +256,8 @@ func (e *evidence) draw(p *painter, width float32) {
 	case DegreeAgainst:
 		p.ring(x, y, 5.5, theme.AmberFill)
 		p.rect(x-3, y-1, 6, 2, 0, theme.AmberFill, "")
+	case DegreeUnjudged:
+		p.rect(x-4, y-1, 8, 2, 1, theme.Control, "")
 	}
 	lines, after := e.named(width)
 	end := p.lines(Strong, lines[:len(lines)-1], evidenceAt, 0)

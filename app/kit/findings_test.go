@@ -55,6 +55,7 @@ func TestFindingsAreDrawn(t *testing.T) {
 		"evidence with a long name": {func() fyne.CanvasObject {
 			return kit.NewStanding(kit.DegreeNone, "Success and Scale Bring Broad Responsibility")
 		}, false},
+		"not judged":       {func() fyne.CanvasObject { return kit.NewStanding(kit.DegreeUnjudged, "Candour") }, false},
 		"evidence against": {func() fyne.CanvasObject { return kit.NewStanding(kit.DegreeAgainst, "Earn Trust") }, false},
 		"finding with its place": {func() fyne.CanvasObject {
 			f := kit.NewFinding(theme.AmberFill, "“it was the vendor”", "What was your own part in it?", nil)
