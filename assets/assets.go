@@ -49,7 +49,7 @@ var ReaderModel []byte
 var ReaderVocabulary string
 
 // ContradictionModel is the model that holds two sentences against each other, in
-// 8 bits: six layers of all-mpnet-base-v2 (Apache-2.0), trained further by
+// 8 bits: ten layers of all-mpnet-base-v2 (Apache-2.0), trained further by
 // scripts/train-contradictions.
 //
 //go:embed reader/contradictions.ort

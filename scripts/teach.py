@@ -2,10 +2,10 @@
 """Let a larger model judge pairs of sentences, for a smaller one to learn from.
 
     teach.py --base FOLDER --answers A.jsonl[,B.jsonl] --exchanges C.jsonl[,D.jsonl] --doubles F.jsonl
-             --retold G.jsonl --out VERDICTS.txt [--hold-out EXCHANGES.jsonl] [--epochs 3]
+             --retold G.jsonl[,H.jsonl] --out VERDICTS.txt [--hold-out EXCHANGES.jsonl] [--epochs 3]
 
-Fine-tunes all twelve layers of all-mpnet-base-v2 (--base holds its model.safetensors, config.json and tokenizer.json; twice
-what the product can carry) on the labelled pairs that contradictions.py learns from, and writes for each of them, and for
+Fine-tunes all twelve layers of all-mpnet-base-v2 (--base holds its model.safetensors, config.json and tokenizer.json; two
+more than the product carries) on the labelled pairs that contradictions.py learns from, and writes for each of them, and for
 as many that nobody labelled, the log-odds that the two sentences contradict each other: a line each, the pair's key and the
 odds. Takes two minutes on a graphics card, and many hours without; the verdicts are kept with the training data, so only
 new data ask for it.
@@ -20,8 +20,7 @@ from torch import nn
 from torch.nn import functional as F
 
 import contradictions
-from contradictions import read
-from train import DEVICE
+from train import DEVICE, read
 
 BATCH = 128  # pairs
 LAYERS = 12
@@ -47,9 +46,7 @@ def main():
     p.add_argument("--epochs", type=int, default=3)
     args = p.parse_args()
     torch.manual_seed(1)
-    answers, exchanges = read(args.answers), read(args.exchanges)
-    doubles = read(args.doubles) + list(contradictions.doubles_of_stories(read(args.retold), answers, exchanges))
-    told, yes, near, fitting, apart, more = contradictions.doubles_to_learn(answers, exchanges, doubles)
+    answers, _, (told, yes, near, fitting, apart, more) = contradictions.all_to_learn(args)
     apart = fitting + apart
     encode, m = contradictions.Encoder(args.base), contradictions.Contradictions(args.base, LAYERS).to(DEVICE)
     m.mpnet.embeddings.requires_grad_(False)
@@ -78,8 +75,9 @@ def main():
         held = read(args.hold_out)
         contradictions.measure("held out", held, [judge(contradictions.doubles_of(o)[:8]) for o in held])
     pairs = {contradictions.key_of(*q[:2]): q for q in told + yes + near + apart + more}
+    verdicts = judge(list(pairs.values()))
     with open(args.out, "w", encoding="utf-8") as f:
-        f.writelines(f"{key} {odds:.1f}\n" for key, odds in zip(pairs, judge(list(pairs.values()))))
+        f.writelines(f"{key} {odds:.1f}\n" for key, odds in zip(pairs, verdicts))
     print(f"{len(pairs)} verdicts, {time.time() - started:.0f} s")
 
 

@@ -5,7 +5,7 @@
              [--hold-out ANSWERS.jsonl,EXCHANGES.jsonl] [--start READER.pt[,READER.pt]] [--epochs 8] [--share 0.5]
              [--lacking 0.25] [--rate 6e-5] [--seed 1]
 
-Fine-tunes all-MiniLM-L6-v2 (FOLDER holds model.safetensors and tokenizer.json) on every label of the guide at once. An
+Fine-tunes all-MiniLM-L6-v2 (FOLDER holds model.safetensors, config.json and tokenizer.json) on every label of the guide at once. An
 answer is read as a whole; every sentence is the mean of its tokens; a small layer lets sentences see each other. Heads
 give the part of each sentence, the flags, strengths and missing layers of the answer with the share that each sentence
 had in them, the level that the scope supports, the words that tell a measured outcome, the size of the team or the money,
@@ -18,7 +18,7 @@ and question, 1 a sentence of the story, 2 the follow-up question, 3 a sentence 
 The evidence says which sentences carry the labels of an answer, so that it learns from sentences and not from whole
 answers alone; from --lacking of the answers it takes out what gives one of the layers, which then is missing, and some it
 tells with their result first. --share is how many of the exchanges each epoch sees. --start goes on from the mean of what
-was trained before; with no epochs, that mean is what is written: reader.pt, reader.ort (8 bits) and vocab.txt.
+was trained before; with no epochs, that mean is what is written: reader.pt, reader.ort (8 bits) and vocab.txt, and with --hold-out held.jsonl, what it said.
 Training is the same for the same seed, files and machine; a graphics card is used where there is one.
 """
 import argparse
@@ -112,14 +112,19 @@ def sentences_of(text):
     return [s for s in re.split(r"(?<=[.?!])\s+", text.strip()) if s]
 
 
+def read(names):
+    """The objects of files with one a line; names has commas between them."""
+    every = []
+    for name in names.split(","):
+        with open(name, encoding="utf-8") as f:
+            every += [json.loads(line) for line in f if line.strip()]
+    return every
+
+
 def numbers_near(sentence, value):
     """Character spans of the numbers in the sentence that say the value."""
-    words = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-             "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-             "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-             "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
-    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    units = "one|two|three|four|five|six|seven|eight|nine"
+    words = {w: i for i, w in enumerate(UNITS) if i} | {w: 10 * i for i, w in enumerate(TENS) if i > 1} | {"hundred": 100}
+    tens, units = "|".join(TENS[2:]), "|".join(UNITS[1:10])
     pattern = rf"\$?\d[\d,]*(?:\.\d+)?(?:\s*(?:thousand|million|billion|k|m)\b)?|\b(?:{tens})[ -](?:{units})\b|\b(?:a |one )?hundred(?: and (?:\w+))?\b|\b(?:{'|'.join(words)})\b(?:\s+(?:thousand|million|billion)\b)?"
     for m in re.finditer(pattern, sentence.lower()):
         t = m.group().replace("$", "").replace(",", "")
@@ -651,7 +656,6 @@ def train(rank, workers, args):
     if workers > 1:
         torch.distributed.init_process_group("gloo", rank=rank, world_size=workers)
     torch.manual_seed(1)  # every model begins as the same one; the seed is that of what it sees, and when
-    read = lambda names: [json.loads(l) for n in names.split(",") for l in open(n, encoding="utf-8") if l.strip()]
     answers, exchanges = read(args.answers), read(args.exchanges)
     evidence = {e["id"]: e for e in read(args.evidence)}
     for o in answers:

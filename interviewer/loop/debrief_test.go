@@ -533,8 +533,12 @@ func TestWhatTheDecisionSays(t *testing.T) {
 		{"a story told twice", []asked{{bank.HiringManager, "Ownership", ledger, ""}, {bank.PeerManager, "Earn Trust", ledger, ""}, strong}, "The bar raiser would ask about the story that is told twice. Prepare a second one."},
 		{"most of few are open", []asked{{bank.HiringManager, "Frugality", habits, ""}, {bank.SkipLevel, "Dive Deep", habits, ""}, {bank.PeerManager, "Customer Obsession", habits, ""}, strong}, "Most principles are left open: three of four."},
 		{"most of many are open", []asked{
-			{bank.HiringManager, "Frugality", habits, ""}, {bank.SkipLevel, "Dive Deep", habits, ""}, {bank.PeerManager, "Customer Obsession", habits, ""},
-			{bank.Technical, "Strive to be Earth's Best Employer", habits, ""}, {bank.Technical, "Success and Scale Bring Broad Responsibility", habits, ""}, strong,
+			{bank.HiringManager, "Frugality", habits, ""},
+			{bank.SkipLevel, "Dive Deep", habits, ""},
+			{bank.PeerManager, "Customer Obsession", habits, ""},
+			{bank.Technical, "Strive to be Earth's Best Employer", habits, ""},
+			{bank.Technical, "Success and Scale Bring Broad Responsibility", habits, ""},
+			strong,
 		}, "Most principles are left open: 5 of 6."},
 	}
 	for _, tt := range tests {

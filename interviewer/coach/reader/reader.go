@@ -5,7 +5,7 @@
 //
 // Two models do it, in 8 bits, run by the ONNX Runtime that comes with the live
 // ear: one reads answers and exchanges (all-MiniLM-L6-v2, fine-tuned by
-// scripts/train), one of twice its width holds two sentences against each other (six
+// scripts/train), one of twice its width holds two sentences against each other (ten
 // layers of all-mpnet-base-v2, fine-tuned by scripts/train-contradictions). The
 // package is an adapter: it imports the coach, the interviewer and that runtime.
 package reader
