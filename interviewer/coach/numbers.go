@@ -133,7 +133,11 @@ func joinedAt(all []token, i, end int) (Number, bool) {
 	}
 	if persons[counted] || counted == "second" && tens[all[i].core] == 0 { // but "the twenty-second"
 		f, ok := figureAt(all[:end-1], i)
-		return Number{Value: f.value, Unit: u.name, Measure: u.measure, first: i, last: end}, ok && f.next == end-1 && !f.ordinal
+		ok = ok && f.next == end-1 && !f.ordinal
+		if persons[counted] { // "a 12-person client" counts nobody's people
+			ok = ok && end < len(all) && !all[end-1].closes() && bodies[all[end].core]
+		}
+		return Number{Value: f.value, Unit: u.name, Measure: u.measure, first: i, last: end}, ok
 	}
 	n, ok := numberAt(all, i)
 	switch {
@@ -152,6 +156,9 @@ func joinedAt(all []token, i, end int) (Number, bool) {
 	low.first, low.Value, low.High = i, lower(n, high), high.Value
 	return low, ok && low.Unit != "" && high.Value > n.Value
 }
+
+// bodies are groups that one leads.
+var bodies = setOf("team teams group groups squad squads crew crews org organisation organization department unit staff")
 
 // changes are verbs that hold a factor.
 var changes = map[string]float64{

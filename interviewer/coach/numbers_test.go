@@ -85,7 +85,7 @@ func TestNumbers(t *testing.T) {
 		{"at that point five people left, to the point two weeks later", "5 people count “five people”, 2 weeks duration “two weeks”"},
 		{"at one point nobody complained, up one point, one percentage point", "1 points share “one point”, 1 points share “one percentage point”"},
 		{"a five-week delay and 10x", "5 weeks duration “five-week”, 10 times times “10x”"},
-		{"a 12-person team, a twelve-person team, a twenty-five-person one", "12 people count “12-person”, 12 people count “twelve-person”, 25 people count “twenty-five-person”"},
+		{"a 12-person team, a twelve-person team, a twenty-five-person crew, a 12-person client", "12 people count “12-person”, 12 people count “twelve-person”, 25 people count “twenty-five-person”"},
 		{"10-15 engineers, two-three weeks, 40-50%, $2-3 million", "10 engineers count “10-15 engineers”, 2 weeks duration “two-three weeks”, 40 percent share “40-50%”, 2000000 dollars money “$2-3 million”"},
 		{"a $2-million saving, a two-million-dollar deal, a half-hour call", "2000000 dollars money “$2-million”, 2000000 dollars money “two-million-dollar”, 0.5 hours duration “half-hour”"},
 		{"a 30-second timeout, a ten-second wait, the twenty-second of May", "30 seconds duration “30-second”, 10 seconds duration “ten-second”"},

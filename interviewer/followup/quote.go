@@ -297,7 +297,7 @@ var (
 	decided = regexp.MustCompile(`^(i|we|my team|the team)(?:'ve| have)? (decided|chose|chosen|went with|went for|picked|opted|settled|accepted|refused|proposed|recommended)\b`)
 	did     = regexp.MustCompile(`^(i|we|my team|the team)(?:'ve| have)? (stopped|moved|rewrote|replaced|built|hired|cut|dropped|switched|changed|put|turned|deleted|removed|made|gave|sent|let)\b`)
 	// setting are deeds that begin a story and are not what it is about.
-	setting = regexp.MustCompile(`^(?:i|we)(?:'ve| have)?(?: \w+ly)? (?:joined|noticed|wanted|needed|worked|learned|learnt|realised|realized|understood|started|used|lived|liked|hoped|agreed|knew|heard|felt|thought|saw|got)\b`)
+	setting = regexp.MustCompile(`^(?:i|we)(?:'ve| have)?(?: \w+ly)? (?:joined|ran|led|managed|headed|noticed|wanted|needed|worked|learned|learnt|realised|realized|understood|started|used|lived|liked|hoped|agreed|knew|heard|felt|thought|saw|got)\b`)
 	// talk are deeds that leave nothing behind, and that there was no other way to.
 	talk = regexp.MustCompile(`^(?:i|we)(?: also| then)?(?:'ve| have)? (?:asked|told|said|rang|called|phoned|read|counted|looked|sat|visited|pulled|apologi[sz]ed|promised|figured|showed|explained|met|drove|helped|stood|presented)\b`)
 	// things begin clauses about what was done, not of doing it: “one thing I
