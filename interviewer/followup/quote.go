@@ -303,8 +303,8 @@ var (
 	// things begin clauses about what was done, not of doing it: “one thing I
 	// missed”.
 	things = regexp.MustCompile(`^(?:what|the|one thing)\b`)
-	// unreal are clauses about what somebody could have done or would do.
-	unreal = regexp.MustCompile(`\b(?:could|would|might|should)(?:n't|'ve)?\b`)
+	// unreal are clauses about what somebody could have done or will do.
+	unreal = regexp.MustCompile(`\b(?:could|would|might|should|will)(?:n't|'ve)?\b|'ll\b`)
 )
 
 // lasting are layers that nobody asks about talk for.

@@ -49,7 +49,7 @@ func (w wording) beside(p interviewer.Probe, quote clause) []string {
 	case p == interviewer.ProbeRole && we.MatchString(quote.lower) && len(w.manner.Says[p].Quoting) == 0:
 		return ours
 	case pointed[p] && !slices.ContainsFunc(openings[p], func(by *regexp.Regexp) bool { return quote.opens(p, by) }):
-		return w.manner.plain(p) // “that” can't be measured where the words tell no outcome
+		return w.manner.plain(p) // a “that” would point at nothing of its kind
 	}
 	return w.manner.quoting(p)
 }
