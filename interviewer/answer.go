@@ -189,3 +189,8 @@ type caption struct {
 	answer *answer
 	Captioned
 }
+
+// attended is the end of a listening.
+type attended struct{}
+
+func (attended) event() {}

@@ -93,6 +93,9 @@ type (
 	Keep struct{ N audio.Samples }
 	// CloseTake ends the recording and hears what is left; Heard follows.
 	CloseTake struct{}
+	// Attend lets who chooses the next follow-up listen to the answer under way,
+	// the last turn. Nothing follows.
+	Attend struct{ Session Session }
 	// Choose names the next follow-up; Asked or NothingToAsk follows.
 	Choose struct{ Session Session }
 	// Save keeps the session.
@@ -108,6 +111,7 @@ func (Hold) effect()      {}
 func (Onset) effect()     {}
 func (Keep) effect()      {}
 func (CloseTake) effect() {}
+func (Attend) effect()    {}
 func (Choose) effect()    {}
 func (Save) effect()      {}
 func (Stop) effect()      {}

@@ -93,6 +93,15 @@ type FollowUps interface {
 	Next(ctx context.Context, s Session) (Ask, error)
 }
 
+// Attentive is a FollowUps that can listen while an answer goes on, so that
+// Next has less to do when it ends.
+type Attentive interface {
+	FollowUps
+	// Attend takes in what was said so far and returns when it has; the last turn
+	// is the answer under way. Whatever fails is left to Next.
+	Attend(ctx context.Context, s Session)
+}
+
 // Store keeps sessions.
 type Store interface {
 	// Save writes the session and all its turns, replacing what was kept

@@ -50,7 +50,9 @@ type Runner struct {
 	meter   meter
 	answer  *answer
 	hush    context.CancelFunc
-	spoken  int // counts utterances, so that a stale end is not taken for a new one
+	attends bool     // what was said so far is listened to
+	heed    *Session // what is to be listened to next
+	spoken  int      // counts utterances, so that a stale end is not taken for a new one
 	saver   *saver
 	workers sync.WaitGroup
 	stop    context.CancelFunc
@@ -189,7 +191,7 @@ func (r *Runner) step(e Event, samples []int16) {
 }
 
 // current returns the event of an utterance or a caption while that is still
-// the last one, and nil for a stale one.
+// the last one, and nil for a stale one and for the end of a listening.
 func (r *Runner) current(e Event) Event {
 	switch e := e.(type) {
 	case utterance:
@@ -202,6 +204,14 @@ func (r *Runner) current(e Event) Event {
 			return nil
 		}
 		return e.Captioned
+	case attended:
+		r.attends = false
+		if r.heed != nil {
+			s := *r.heed
+			r.heed = nil
+			r.attend(s)
+		}
+		return nil
 	}
 	return e
 }
@@ -254,7 +264,10 @@ func (r *Runner) carryOut(f Effect, samples []int16) Event {
 		return r.write(samples[:f.N], false)
 	case CloseTake:
 		return r.closeAnswer()
+	case Attend:
+		r.attend(f.Session)
 	case Choose:
+		r.heed = nil
 		r.work(func() { r.choose(f.Session) })
 	case Save:
 		r.saver.save(f.Session)
@@ -295,6 +308,23 @@ func (r *Runner) speak(text string) {
 		}
 		r.post(utterance{number, Spoken{}})
 	})
+}
+
+// attend has who chooses the next follow-up listen, one listening at a time and
+// always to the newest; it never waits.
+func (r *Runner) attend(s Session) {
+	listener, ok := r.ports.FollowUps.(Attentive)
+	switch {
+	case !ok:
+	case r.attends:
+		r.heed = &s
+	default:
+		r.attends = true
+		r.work(func() {
+			listener.Attend(r.ctx, s)
+			r.post(attended{})
+		})
+	}
 }
 
 func (r *Runner) choose(s Session) {

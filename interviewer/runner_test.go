@@ -3,6 +3,7 @@ package interviewer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"sync"
@@ -114,7 +115,10 @@ func (t *fakeTake) Close() error { t.closed = true; return nil }
 func (t *fakeTake) Path() string { return t.name + ".wav" }
 
 // fakeEar hears the value of the samples: a loud sample is a word.
-type fakeEar struct{ err error }
+type fakeEar struct {
+	err   error
+	every audio.Samples // a phrase is recognised meanwhile; 0 for none
+}
 
 type fakeDetector struct{}
 
@@ -127,18 +131,24 @@ func (e fakeEar) Listen(_ context.Context, heard func(speech.Phrase)) (Hearing, 
 	if e.err != nil {
 		return nil, e.err
 	}
-	return &fakeHearing{heard: heard}, nil
+	return &fakeHearing{heard: heard, every: e.every}, nil
 }
 
 type fakeHearing struct {
-	heard func(speech.Phrase)
-	n     audio.Samples
-	loud  bool
+	heard   func(speech.Phrase)
+	every   audio.Samples
+	n       audio.Samples
+	phrases int
+	loud    bool
 }
 
 func (h *fakeHearing) Write(s []int16) {
 	h.n += audio.Samples(len(s))
 	h.loud = h.loud || audio.Measure(s).Peak > -40
+	if h.every > 0 && int(h.n/h.every) > h.phrases {
+		h.phrases++
+		h.heard(speech.Phrase{Text: fmt.Sprint("phrase ", h.phrases), End: h.n})
+	}
 }
 
 func (h *fakeHearing) Finish(context.Context) ([]speech.Phrase, error) {
@@ -170,6 +180,25 @@ type fakeFollowUps struct{}
 func (fakeFollowUps) Next(_ context.Context, s Session) (Ask, error) {
 	probe := Probes()[len(s.Turns)-1]
 	return Ask{Probe: probe, Text: "What " + string(probe) + "?"}, nil
+}
+
+// attentive listens for 3.3 s to each answer under way.
+type attentive struct {
+	fakeFollowUps
+	listening, most int
+	heard           []string // the turns, and the last phrase
+}
+
+func (a *attentive) Attend(ctx context.Context, s Session) {
+	a.listening++
+	a.most = max(a.most, a.listening)
+	defer func() { a.listening-- }()
+	last := s.Turns[len(s.Turns)-1]
+	a.heard = append(a.heard, fmt.Sprint(len(s.Turns), " ", last.Phrases[len(last.Phrases)-1].Text))
+	select {
+	case <-ctx.Done():
+	case <-time.After(3300 * time.Millisecond):
+	}
 }
 
 type fakeStore struct {
@@ -257,6 +286,37 @@ func TestRoundOfRecordings(t *testing.T) {
 		}
 		if len(g.store.last.Turns) != 3 || g.store.last.Status != StatusFinished {
 			t.Errorf("stored %+v", g.store.last)
+		}
+	})
+}
+
+// One listening at a time, always to the newest words, and none to a story:
+// there is nothing that it could contradict.
+func TestAnswersToFollowUpsAreAttended(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newRig(&fakeSource{live: true, answers: [][]int16{tone(60 * second)}})
+		g.ear.every = second
+		listener := &attentive{}
+		r := g.runner(Setup{Mode: Strict, FollowUps: 1, Question: Question{Text: "Tell me."}})
+		r.ports.FollowUps = listener
+		go func() {
+			for s := range r.Snapshots(t.Context()) {
+				switch {
+				case s.CanStart:
+					r.Do(CommandStart)
+				case s.Turn.Duration > 10*second:
+					r.Do(CommandFinish)
+				}
+			}
+		}()
+		if _, err := r.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if listener.most != 1 {
+			t.Errorf("%d listenings at once", listener.most)
+		}
+		if want := []string{"2 phrase 1", "2 phrase 4", "2 phrase 7"}; !slices.Equal(listener.heard, want) {
+			t.Errorf("heard %q, want %q", listener.heard, want)
 		}
 	})
 }

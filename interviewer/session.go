@@ -93,7 +93,7 @@ func Step(s State, e Event) (State, []Effect) {
 	case TakeFailed:
 		return s.takeFailed(e.Why)
 	case Captioned:
-		s.Captions = append(slices.Clip(s.Captions), e.Phrase)
+		return s.captioned(e.Phrase)
 	case Reheard:
 		return s.reheard(e)
 	case Told:
@@ -328,6 +328,20 @@ func (s State) heard(e Heard) (State, []Effect) {
 	}
 	s.Captions = s.Turn.Phrases
 	return s.endTurn()
+}
+
+// captioned takes a phrase into the answer under way. One to a follow-up is
+// listened to beside what was said before it.
+func (s State) captioned(p speech.Phrase) (State, []Effect) {
+	s.Captions = append(slices.Clip(s.Captions), p)
+	if s.Phase != PhaseAnswering || len(s.Session.Turns) == 0 {
+		return s, nil
+	}
+	t := s.Turn
+	t.Phrases = s.Captions
+	soFar := s.Session.Clone()
+	soFar.Turns = append(soFar.Turns, t)
+	return s, []Effect{Attend{Session: soFar}}
 }
 
 // reheard takes a passage into the answer that it is of, the one under way or

@@ -314,6 +314,36 @@ func TestFollowUpsAreBounded(t *testing.T) {
 	}
 }
 
+func TestAttending(t *testing.T) {
+	caption := Captioned{Phrase: speech.Phrase{Text: "so far"}}
+	story := []Event{Began{}, did(CommandStart), TakeOpened{Path: "a.wav"}, said(9 * second)}
+	over := []Event{did(CommandFinish), words("the story")}
+	reply := []Event{ask(ProbeRole), did(CommandStart), TakeOpened{Path: "b.wav"}, said(9 * second)}
+	for _, tt := range []struct {
+		name   string
+		events []Event
+		want   string
+	}{
+		{"nothing was said before a story", join(story), ""},
+		{"an answer to a follow-up", join(story, over, reply), "the story|so far"},
+		{"one that is over", join(story, over, reply, []Event{did(CommandFinish)}), ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, _ := play(t, round(Strict, 2, false), tt.events...)
+			_, effects := Step(s, caption)
+			got := ""
+			for _, e := range effects {
+				if a, ok := e.(Attend); ok {
+					got = a.Session.Turns[0].Text() + "|" + a.Session.Turns[len(a.Session.Turns)-1].Text()
+				}
+			}
+			if got != tt.want {
+				t.Errorf("attended %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 // Step never changes the state that it is given, whatever comes.
 func FuzzStep(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3, 10, 10, 4, 11, 12, 1, 2})

@@ -22,8 +22,8 @@ import (
 // ErrNothingLeft: every layer was asked for. Test with errors.Is.
 var ErrNothingLeft = errors.New("no layer left to ask for")
 
-// Chooser is the built-in interviewer. It is an interviewer.FollowUps and may
-// be used from several goroutines. Its zero value chooses by rules alone.
+// Chooser is the built-in interviewer. It is an interviewer.Attentive and may be
+// used from several goroutines. Its zero value chooses by rules alone.
 type Chooser struct {
 	// Seed varies the phrasing; 0 takes it from the session's ID.
 	Seed uint64
@@ -81,6 +81,21 @@ func (c Chooser) Choose(ctx context.Context, s interviewer.Session) (Choice, err
 		h = byRules(t, s.Setup.Principle)
 	}
 	return c.choose(t, h, c.seed(s.ID))
+}
+
+// Attend reads what the sentences of the answer under way contradict, so that
+// Next need not; its last sentence may not be over and is left out. It needs a
+// chooser that New made: another forgets.
+func (c Chooser) Attend(ctx context.Context, s interviewer.Session) {
+	if c.Reader == nil || len(s.Turns) < 2 {
+		return
+	}
+	t := read(s)
+	last := &t.turns[len(t.turns)-1]
+	if n := len(last.sentences); n > 1 {
+		last.sentences = last.sentences[:n-1]
+		_, _ = t.contradicted(ctx, c.Reader) // what fails now is reported by Next
+	}
 }
 
 // First returns the follow-up to a story that was judged already; id stands for

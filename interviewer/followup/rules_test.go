@@ -322,6 +322,50 @@ func TestPairsAreReadOnce(t *testing.T) {
 	}
 }
 
+// While an answer goes on, all of it but its last sentence is held against the
+// story; of that Next reads no pair again.
+func TestWhatWasAttendedIsNotReadAgain(t *testing.T) {
+	reader := &scripted{replies: map[string]said{opposite: {against: map[string]float64{sixPeople: 0.97}}}}
+	c := New(reader, nil)
+	s := answered("s", "", story)
+	a, err := c.Next(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pairsOf := func(second string) int {
+		n := 0
+		for _, pair := range reader.read {
+			if strings.HasSuffix(pair, "|"+second) {
+				n++
+			}
+		}
+		reader.read = nil
+		return n
+	}
+	under := func(text string) interviewer.Session {
+		so := s.Clone()
+		so.Turns = append(so.Turns, replied(a, text))
+		return so
+	}
+	c.Attend(t.Context(), s)
+	c.Attend(t.Context(), under(opposite))
+	if n := pairsOf(opposite); n > 0 {
+		t.Errorf("%d pairs of a sentence that may go on were read", n)
+	}
+	c.Attend(t.Context(), under(opposite+" And then"))
+	if n := pairsOf(opposite); n == 0 {
+		t.Error("no pair was read ahead")
+	}
+	next, err := c.Next(t.Context(), under(opposite+" And then we all went home."))
+	if err != nil || next.Probe != interviewer.ProbeContradiction {
+		t.Errorf("asked %+v, %v", next, err)
+	}
+	if n := pairsOf(opposite); n > 0 {
+		t.Errorf("%d pairs were read again", n)
+	}
+	Chooser{}.Attend(t.Context(), under(opposite+" And then")) // has no reader
+}
+
 func TestContractWithAReader(t *testing.T) {
 	for dice := range uint64(8) {
 		porttest.FollowUps(t, func(*testing.T) interviewer.FollowUps { return New(chance{dice}, nil) })
