@@ -19,7 +19,7 @@ const (
 // Metric is a measured outcome, good or bad.
 type Metric struct {
 	Quote     Quote    // the shortest phrase that holds the number and its unit
-	Before    *float64 // the value before, as said, perhaps in another unit of time; nil where it was not said
+	Before    *float64 // the value before, as said, perhaps in another unit of time or money; nil where it was not said
 	After     float64  // the value after, or the change itself
 	Unit      string   // of After, as of Number; "" for none
 	Direction Direction
@@ -399,7 +399,7 @@ func dated(a, b Number) bool {
 func alike(a, b Number) bool { return a.Measure == b.Measure || a.Unit == "" || b.Unit == "" }
 
 // change makes an outcome of what was before and after. Their values stay as
-// said; two lengths of time are compared in one unit.
+// said; two lengths of time are compared in one unit, and cents with dollars.
 func (c candidate) change(all []token, before, after Number, rule float64) candidate {
 	c.before, c.after, c.rule = &before.Value, after.Value, rule
 	c.unit = after.Unit
@@ -410,6 +410,9 @@ func (c candidate) change(all []token, before, after Number, rule float64) candi
 	if seconds[before.Unit] > 0 && seconds[after.Unit] > 0 {
 		from, to = from*seconds[before.Unit], to*seconds[after.Unit]
 	}
+	if before.Measure == MeasureMoney && after.Measure == MeasureMoney {
+		from, to = from*parts(before.Unit), to*parts(after.Unit)
+	}
 	switch {
 	case to > from:
 		c.direction = DirectionUp
@@ -418,6 +421,14 @@ func (c candidate) change(all []token, before, after Number, rule float64) candi
 	}
 	c.last = rate(all, c.last)
 	return c
+}
+
+// parts is how much of its currency a unit of money is.
+func parts(unit string) float64 {
+	if unit == "cents" {
+		return 0.01
+	}
+	return 1
 }
 
 // before finds a word right before word i, perhaps with a softener between.
