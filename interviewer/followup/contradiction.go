@@ -1,6 +1,7 @@
 package followup
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"regexp"
@@ -17,14 +18,57 @@ type contradiction struct {
 }
 
 // mostPairs is how many pairs of sentences are held against each other after an
-// answer, and of their clauses where two contradict each other; each costs about
-// a fiftieth of a second.
-const mostPairs = 8
+// answer, and of the clauses of each of the mostSuspect likeliest; a pair costs
+// about a fiftieth of a second, one of clauses half of that.
+const (
+	mostPairs   = 8
+	mostSuspect = 3
+)
+
+// suspect is two sentences that may contradict each other.
+type suspect struct {
+	second string // the later sentence
+	model  float64
+	length float64      // what its length adds
+	sides  []opposition // their clauses, at least one pair
+}
 
 // contradicted returns what the last answer contradicts of what was said
-// before: the likeliest of the pairs of sentences that are about the same
-// thing, where it is likely enough.
+// before: of the pairs of sentences that are about the same thing the likeliest,
+// as whole sentences or by two of their clauses, where it is likely enough.
+// Sentences carry the context that tells two things apart, and much beside the
+// point that hides one clause.
 func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradiction, error) {
+	suspects, err := t.suspects(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var found *contradiction
+	best := 0.0
+	for _, s := range suspects {
+		doubles := make([]coach.Double, len(s.sides))
+		for i, side := range s.sides {
+			doubles[i] = coach.Double{First: side.first, Second: side.second}
+		}
+		likely, err := r.Contradict(ctx, doubles)
+		if err != nil {
+			return nil, err
+		}
+		sharp, odds := s.sharpest(likely)
+		over := max(s.odds()-logit(thresholds.sentences), odds-logit(thresholds.clauses))
+		if over >= best {
+			best, found = over, &s.sides[sharp].contradiction
+		}
+	}
+	if found == nil || t.wasQuoted(found.first) && t.wasQuoted(found.second) {
+		return nil, nil
+	}
+	return found, nil
+}
+
+// suspects are the pairs of sentences that are likeliest to contradict each
+// other by the model and the length, at most mostSuspect, the likeliest first.
+func (t transcript) suspects(ctx context.Context, r coach.Reader) ([]suspect, error) {
 	last := len(t.turns) - 1
 	now := t.turns[last]
 	var before []string
@@ -46,70 +90,52 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradi
 	if err != nil {
 		return nil, err
 	}
-	best := logit(thresholds.contradiction)
-	var sides []opposition // of the two sentences that contradict each other
+	var all []suspect
 	for i, p := range pairs {
-		model, length := logit(likely[i]), lengthOdds(doubles[i].Second)
-		if model+max(length, 0)+signCounted < best {
-			continue
-		}
 		place := places[p[0]]
-		all := opposed(t.turns[place[0]].snippets(place[1]), now.snippets(p[1]))
-		if len(all) == 0 {
-			continue
-		}
-		c, l := all[0].contradiction, all[0].likeness
-		odds := l.odds()
-		if countedAgain(c.first, doubles[i].Second) {
-			odds = min(odds, signRepeats)
-		} else if l.counted {
-			length = max(length, 0) // “there were 25 of us” is no scrap
-		}
-		if odds += model + length; odds >= best {
-			best, sides = odds, all
+		sides := opposed(t.turns[place[0]].snippets(place[1]), now.snippets(p[1]))
+		if len(sides) > 0 {
+			all = append(all, suspect{doubles[i].Second, logit(likely[i]), lengthOdds(doubles[i].Second), sides[:min(len(sides), mostPairs)]})
 		}
 	}
-	if len(sides) == 0 {
-		return nil, nil
-	}
-	found, err := sharpest(ctx, r, sides)
-	if err != nil {
-		return nil, err
-	}
-	if t.wasQuoted(found.first) && t.wasQuoted(found.second) {
-		return nil, nil
-	}
-	return &found, nil
+	slices.SortStableFunc(all, func(a, b suspect) int { return cmp.Compare(b.model+max(b.length, 0), a.model+max(a.length, 0)) })
+	return all[:min(len(all), mostSuspect)], nil
 }
 
-// sharpest returns the clauses that contradict each other most, by reading and
-// rule, among those that are most alike, of which there is at least one; where
-// there is no difference, the first.
-func sharpest(ctx context.Context, r coach.Reader, sides []opposition) (contradiction, error) {
-	sides = sides[:min(len(sides), mostPairs)]
-	doubles := make([]coach.Double, len(sides))
-	for i, s := range sides {
-		doubles[i] = coach.Double{First: s.first, Second: s.second}
+// odds are those of the two sentences, with what the clauses that are most about
+// the same thing add.
+func (s suspect) odds() float64 {
+	length := s.length
+	if s.sides[0].counted && !countedAgain(s.sides[0].first, s.second) {
+		length = max(length, 0) // “there were 25 of us” is no scrap
 	}
-	likely, err := r.Contradict(ctx, doubles)
-	if err != nil {
-		return contradiction{}, err
-	}
-	sharp := 0
-	odds := func(i int) float64 { return logit(likely[i]) + sides[i].odds() }
-	for i := range sides {
-		if odds(i) > odds(sharp) {
-			sharp = i
+	return s.model + length + s.sides[0].adds(s.second)
+}
+
+// What a reading of the sentences, and their length, counts beside one of their
+// clauses.
+const (
+	shareOfSentences = 0.3
+	shareOfLength    = 0.5
+)
+
+// sharpest returns which clauses contradict each other most, by reading and
+// rule; where there is no difference, those that are most alike. The odds are
+// those of the clauses with a share of those of their sentences.
+func (s suspect) sharpest(likely []float64) (int, float64) {
+	sharp, best := 0, math.Inf(-1)
+	for i, side := range s.sides {
+		if odds := logit(likely[i]) + side.adds(s.second); odds > best {
+			sharp, best = i, odds
 		}
 	}
-	return sides[sharp].contradiction, nil
+	return sharp, best + shareOfSentences*s.model + shareOfLength*s.length
 }
 
 // lengthOdds is what the length of the later sentence adds to the odds that a
 // reading gives, nothing at fifteen words: who says much says more that can
 // contradict, and a scrap reads like the opposite of anything. An eighth for every
-// word finds most without an error in the 396 labelled exchanges of
-// coach/reader/training/held.txt and in coach/testdata/followups-dev.jsonl.
+// word found most without an error in coach/testdata/followups-dev.jsonl.
 func lengthOdds(later string) float64 {
 	return (float64(min(max(len(strings.Fields(later)), 3), 30)) - 15) / 8
 }
@@ -269,6 +295,15 @@ func (l likeness) odds() float64 {
 	return 0
 }
 
+// adds is odds, or what takes its place where the later sentence, second, names
+// the numbers of the earlier clause again.
+func (o opposition) adds(second string) float64 {
+	if countedAgain(o.first, second) {
+		return signRepeats
+	}
+	return o.odds()
+}
+
 var (
 	speaker = regexp.MustCompile(`\b(?:i|my|mine|i'd|i've|i'm|myself)\b`)
 	others  = regexp.MustCompile(`\b(?:he|she|they|his|her|their|he'd|she'd|they'd|who|one of|somebody|director|boss|manager)\b`)
@@ -305,8 +340,8 @@ const rounded = 0.06
 // as they were, or rounded, beside its own: “we do 25,000 on a normal night, so
 // the 12,000 was what we could get out”.
 func countedAgain(clause, sentence string) bool {
-	again := coach.Numbers(sentence)
-	told := coach.Numbers(clause)
+	again := counted(sentence)
+	told := counted(clause)
 	for _, n := range told {
 		if !slices.ContainsFunc(again, func(m coach.Number) bool {
 			return m.Value == n.Value || min(m.Value, n.Value) > 10 && math.Abs(m.Value-n.Value) <= rounded*max(m.Value, n.Value)
@@ -315,6 +350,12 @@ func countedAgain(clause, sentence string) bool {
 		}
 	}
 	return len(told) > 0
+}
+
+// counted are the numbers of a text but for its ordinals, which tell what is
+// meant: “the first try”, “the first fix”.
+func counted(text string) []coach.Number {
+	return slices.DeleteFunc(coach.Numbers(text), func(n coach.Number) bool { return n.Measure == coach.MeasureOrdinal })
 }
 
 // common are words that two clauses share by chance.

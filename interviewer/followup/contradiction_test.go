@@ -18,6 +18,7 @@ func TestCountedAgain(t *testing.T) {
 		{"one of two again", "we went from 40 to 12", "It was 40 at first and 20 later.", false},
 		{"rounded", "the final did 1.9 million streams", "There were nearly two million streams on it.", true},
 		{"small ones are not rounded", "I had ten people on it", "There were nine people on it.", false},
+		{"an ordinal is no count", "we nailed it on the first try", "The first fix did nothing.", false},
 		{"no number", "I wrote the plan", "He wrote the plan.", false},
 		{"at the end of a sentence", "there were nine", "In the end there were nine.", true},
 	}
@@ -31,26 +32,34 @@ func TestCountedAgain(t *testing.T) {
 }
 
 func TestTheClausesThatContradictAreQuoted(t *testing.T) {
-	before := []clause{newClause("I phoned every customer myself"), newClause("we were four people in the morning")}
-	now := []clause{newClause("I was out on the road by five"), newClause("I never spoke to one of them")}
-	sides := opposed(before, now)
-	alike := sides[0].contradiction
+	heard := newTranscript([]turn{
+		{sentences: []string{"I phoned every customer myself, and we were four people in the morning."}, text: "I phoned every customer myself, and we were four people in the morning."},
+		{sentences: []string{"I was out on the road by five, and I never spoke to one of our customers."}, text: "I was out on the road by five, and I never spoke to one of our customers."},
+	})
+	first, second := heard.turns[0].sentences[0], heard.turns[1].sentences[0]
+	const phoned, spoke = "I phoned every customer myself", "I never spoke to one of our customers"
 	for _, tt := range []struct {
-		name  string
-		heard map[string]said
-		want  contradiction
+		name              string
+		sentences, clause float64
+		want              bool
 	}{
-		{"the reader hears them", map[string]said{now[1].text: {against: map[string]float64{before[0].text: 0.6}}}, contradiction{before[0].text, now[1].text}},
-		{"the reader hears no difference", nil, alike},
+		{"the sentences do for certain, and these clauses most", 0.99, 0.2, true},
+		{"the sentences hide it, the clauses don't", 0.4, 0.9, true},
+		{"the sentences speak against it", 0.01, 0.75, false},
+		{"neither is certain", 0.5, 0.5, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := sharpest(t.Context(), &scripted{replies: tt.heard}, sides)
-			if err != nil || got != tt.want {
-				t.Errorf("%+v, %v; want %+v", got, err, tt.want)
+			reader := &scripted{replies: map[string]said{second: {against: map[string]float64{first: tt.sentences}}, spoke: {against: map[string]float64{phoned: tt.clause}}}}
+			got, err := heard.contradicted(t.Context(), reader)
+			switch {
+			case err != nil || (got != nil) != tt.want:
+				t.Errorf("%+v, %v", got, err)
+			case got != nil && *got != (contradiction{phoned, spoke}):
+				t.Errorf("%+v", got)
 			}
 		})
 	}
-	if _, err := sharpest(t.Context(), &scripted{err: coach.ErrNoReader}, sides); !errors.Is(err, coach.ErrNoReader) {
+	if _, err := heard.contradicted(t.Context(), &scripted{err: coach.ErrNoReader}); !errors.Is(err, coach.ErrNoReader) {
 		t.Errorf("error %v", err)
 	}
 }
