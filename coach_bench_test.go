@@ -9,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"tellmemore/audio/speech"
+	"tellmemore/interviewer"
 	"tellmemore/interviewer/coach"
+	"tellmemore/interviewer/followup"
 )
 
 // benchCoach prints how long judging takes: an answer of two minutes, and the
@@ -58,4 +61,48 @@ func benchCoach(t *testing.T) {
 		judge(a)
 	}
 	fmt.Printf("25 answers of a loop, stories all         %v\n", time.Since(began).Round(time.Millisecond))
+	for _, attended := range []bool{false, true} {
+		took := benchChoice(t, r, attended)
+		how := "heard at its end"
+		if attended {
+			how = "heard sentence by sentence"
+		}
+		fmt.Printf("the follow-up to a reply %-26s p50 %v  p95 %v  (%d replies)\n", how, quantile(took, 0.5), quantile(took, 0.95), len(took))
+	}
+}
+
+// benchChoice returns how long the next follow-up takes after each reply of the
+// labelled exchanges; attended ones were listened to sentence by sentence.
+func benchChoice(t *testing.T, r coach.Reader, attended bool) []time.Duration {
+	file, err := os.Open("interviewer/coach/testdata/followups-dev.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }() // only read from
+	var took []time.Duration
+	if err := followup.ReadExchanges(file, func(e followup.Exchange) error {
+		c := followup.New(r, nil)
+		s := interviewer.Session{ID: e.ID, Setup: interviewer.Setup{Principle: e.Principle, Level: interviewer.Level(e.Level)}, Turns: []interviewer.Turn{
+			{Kind: interviewer.KindStory, Phrases: []speech.Phrase{{Text: e.Story}}, Ended: true},
+		}}
+		if _, err := c.Next(t.Context(), s); err != nil {
+			return err
+		}
+		s.Turns = append(s.Turns, interviewer.Turn{Kind: interviewer.KindFollowUp, Ask: interviewer.Ask{Probe: e.Probe, Text: e.Question}})
+		last := &s.Turns[1]
+		if attended {
+			for _, said := range coach.AnswerOf(s.Setup, interviewer.Turn{Phrases: []speech.Phrase{{Text: e.Answer}}}).Passage().Sentences {
+				last.Phrases = append(last.Phrases, speech.Phrase{Text: said})
+				c.Attend(t.Context(), s)
+			}
+		}
+		last.Phrases, last.Ended = []speech.Phrase{{Text: e.Answer}}, true
+		began := time.Now()
+		_, err := c.Next(t.Context(), s)
+		took = append(took, time.Since(began))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return took
 }

@@ -330,18 +330,23 @@ func (s State) heard(e Heard) (State, []Effect) {
 	return s.endTurn()
 }
 
-// captioned takes a phrase into the answer under way. One to a follow-up is
-// listened to beside what was said before it.
+// captioned takes a phrase into the answer under way.
 func (s State) captioned(p speech.Phrase) (State, []Effect) {
 	s.Captions = append(slices.Clip(s.Captions), p)
+	return s, s.attend()
+}
+
+// attend has the answer under way listened to beside what was said before it: a
+// story has nothing to be held against.
+func (s State) attend() []Effect {
 	if s.Phase != PhaseAnswering || len(s.Session.Turns) == 0 {
-		return s, nil
+		return nil
 	}
 	t := s.Turn
 	t.Phrases = s.Captions
 	soFar := s.Session.Clone()
 	soFar.Turns = append(soFar.Turns, t)
-	return s, []Effect{Attend{Session: soFar}}
+	return []Effect{Attend{Session: soFar}}
 }
 
 // reheard takes a passage into the answer that it is of, the one under way or
@@ -350,7 +355,7 @@ func (s State) reheard(e Reheard) (State, []Effect) {
 	if e.Take == s.Turn.Audio && !s.Turn.Ended {
 		s.passages = append(slices.Clip(s.passages), e.Passage)
 		s.Captions = speech.Merge(s.Captions, e.Passage)
-		return s, nil
+		return s, s.attend()
 	}
 	for i, t := range s.Session.Turns {
 		if e.Take == t.Audio && t.Audio != "" {

@@ -317,20 +317,23 @@ func TestFollowUpsAreBounded(t *testing.T) {
 func TestAttending(t *testing.T) {
 	caption := Captioned{Phrase: speech.Phrase{Text: "so far"}}
 	story := []Event{Began{}, did(CommandStart), TakeOpened{Path: "a.wav"}, said(9 * second)}
+	careful := Reheard{Take: "b.wav", Passage: speech.Passage{Start: 0, End: second, Phrases: []speech.Phrase{{Text: "more carefully", End: second}}}}
 	over := []Event{did(CommandFinish), words("the story")}
 	reply := []Event{ask(ProbeRole), did(CommandStart), TakeOpened{Path: "b.wav"}, said(9 * second)}
 	for _, tt := range []struct {
 		name   string
 		events []Event
+		last   Event
 		want   string
 	}{
-		{"nothing was said before a story", join(story), ""},
-		{"an answer to a follow-up", join(story, over, reply), "the story|so far"},
-		{"one that is over", join(story, over, reply, []Event{did(CommandFinish)}), ""},
+		{"nothing was said before a story", join(story), caption, ""},
+		{"an answer to a follow-up", join(story, over, reply), caption, "the story|so far"},
+		{"as the careful ear has it", join(story, over, reply, []Event{caption}), careful, "the story|more carefully"},
+		{"one that is over", join(story, over, reply, []Event{did(CommandFinish)}), caption, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, _ := play(t, round(Strict, 2, false), tt.events...)
-			_, effects := Step(s, caption)
+			_, effects := Step(s, tt.last)
 			got := ""
 			for _, e := range effects {
 				if a, ok := e.(Attend); ok {

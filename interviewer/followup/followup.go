@@ -98,6 +98,8 @@ func (c Chooser) Attend(ctx context.Context, s interviewer.Session) {
 	}
 }
 
+var _ interviewer.Attentive = Chooser{}
+
 // First returns the follow-up to a story that was judged already; id stands for
 // the session's.
 func (c Chooser) First(id string, a coach.Answer, v coach.Review) interviewer.Ask {
