@@ -292,20 +292,24 @@ def touches(text, sentences, i, snippet):
     return False
 
 
+def batches(items, length, order):
+    """The items in batches, in any order; those of a length lie side by side, which pads less."""
+    items, out = order.sample(items, len(items)), []
+    for k in range(0, len(items), 50 * PAIRS):
+        alike_long = sorted(items[k:k + 50 * PAIRS], key=length)
+        out += [alike_long[i:i + PAIRS] for i in range(0, len(alike_long), PAIRS)]
+    order.shuffle(out)
+    return out
+
+
 def epochs(learnt, answers, verdicts, order):
     """Batches without end. Pairs of exchanges come most often: they are what will be read. Of the easy ones, of which
-    there are many, each round has a few; pairs of a length lie side by side, which pads less."""
+    there are many, each round has a few."""
     told, yes, near, fitting, apart, more = learnt
     some = lambda of, share: order.sample(of, int(len(of) * share))
     while True:
         pairs = taught(told * 6 + fitting + yes + near + some(apart, .25) + turned_doubles(answers, order, 500) + some(more, .2), verdicts)
-        order.shuffle(pairs)
-        batches = []
-        for k in range(0, len(pairs), 50 * PAIRS):
-            alike_long = sorted(pairs[k:k + 50 * PAIRS], key=lambda p: len(p[0]) + len(p[1]))
-            batches += [alike_long[i:i + PAIRS] for i in range(0, len(alike_long), PAIRS)]
-        order.shuffle(batches)
-        yield from batches
+        yield from batches(pairs, lambda p: len(p[0]) + len(p[1]), order)
 
 
 @torch.no_grad()

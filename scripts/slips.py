@@ -10,8 +10,8 @@ follow-up that contradict a story in one clause of a long sentence about somethi
 fit the story in its place. Whole sentences are learnt and clauses, which carry less that is beside the point; some of what
 was learnt first is learnt on, so that it isn't forgotten.
 
-The lowest six layers stay as they are, and each pair is read by them once, in 8 bits as in the product: on two cores it
-takes half an hour, and each step of the others a third of what it takes in contradictions.py. --start may be the network
+The lowest six layers stay as they are, and each pair is read by them once, in 8 bits as in the product: on two cores 22,800
+pairs took 17 minutes, and a step of the others half of what one takes in contradictions.py. --start may be the network
 that ships, whose 8 bits are as good to begin from. Measured is on --unseen, exchanges on stories of which nothing was
 learnt, once with the slip and once without, and on --hold-out.
 
@@ -30,9 +30,10 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from contradictions import (Contradictions, Encoder, PAIRS, alike, all_to_learn, doubles_of, export, measure, misheard,
+from contradictions import (Contradictions, Encoder, alike, all_to_learn, batches, doubles_of, export, measure, misheard,
                             odds_of, taught, turned_doubles, verdicts_of, without)
 from train import in_8_bits, read, sentences_of
+from twins import both_ways
 
 KEPT = 6  # layers that stay as they are
 
@@ -83,14 +84,6 @@ def holding(text, snippet):
     return next((s for s in sentences_of(text) if snippet in s), None)
 
 
-def told(slips, answers):
-    """The slips as exchanges, each with its answer as it would be without."""
-    stories = {o["id"]: " ".join(s["text"] for s in o["sentences"]) for o in answers}
-    for o in slips:
-        exchange = {"id": o["id"], "story": o.get("story") or stories[o["id"]], "answer": o["answer"], "contradiction": o["contradiction"]}
-        yield exchange, exchange | {"answer": o["answer"].replace(o["contradiction"]["second"], o["instead"]), "contradiction": None}, o["instead"]
-
-
 def clauses_beside(one, other):
     """The pairs of the clauses of two sentences, those that are most alike first; none where each is one clause."""
     a, b = ([s[i:j].strip() for i, j in clauses_of(s)] for s in (one, other))
@@ -115,14 +108,14 @@ def pairs_of(slips, exchanges):
         ways = {(first, second), (story, second), (first, reply)} - {(story, reply)}
         return [(*w, contradict) for w in sorted(ways)]
 
-    for o, without_it, instead in slips:
+    for o, twin_of, instead in slips:
         pairs = doubles_of(o)
         yes += [p for p in pairs if p[2]]
         fitting += [p for p in pairs[:6] if not p[2]]
         if at := where(o, o["answer"], o["contradiction"]["second"]):
             in_clauses += each_way(*at, True)
             apart += others(*at)
-            if twin := where(o, without_it["answer"], instead):
+            if twin := where(o, twin_of["answer"], instead):
                 near.append((*twin[:2], False))
                 near_in_clauses += each_way(*twin, False)
         for p in [p for p in pairs if not p[2]][:2]:
@@ -188,19 +181,6 @@ def upper(m, xs):
     return m.clash(torch.cat([x[:, 0], (x * mask).sum(1) / mask.sum(1)], -1))[:, 0]
 
 
-def rounds(lengths, order):
-    """Batches without end; pairs of a length lie side by side, which pads less."""
-    while True:
-        at = list(range(len(lengths)))
-        order.shuffle(at)
-        batches = []
-        for k in range(0, len(at), 50 * PAIRS):
-            alike_long = sorted(at[k:k + 50 * PAIRS], key=lambda i: lengths[i])
-            batches += [alike_long[i:i + PAIRS] for i in range(0, len(alike_long), PAIRS)]
-        order.shuffle(batches)
-        yield from batches
-
-
 def main():
     p = argparse.ArgumentParser()
     for name in ("base", "start", "answers", "exchanges", "doubles", "retold", "verdicts", "held", "slips", "unseen", "out"):
@@ -218,11 +198,12 @@ def main():
     answers, exchanges, learnt = all_to_learn(args)
     held, kept = [o for o in exchanges if o["id"] in ids], [o for o in exchanges if o["id"] not in ids]
     first_told, yes, near, fitting, apart, more = (without(held, pairs) for pairs in learnt)
-    slips = [without(held, pairs) for pairs in pairs_of(told(read(args.slips), answers), kept)]
+    slips = [without(held, pairs) for pairs in pairs_of(both_ways(read(args.slips), answers), kept)]
     some = lambda of, share: order.sample(of, int(len(of) * share))
     pairs = taught(first_told * 2 + some(fitting, .25) + some(yes, .12) + some(near, .12) + some(apart, .02) + turned_doubles(answers, order, 300)
                    + some(more, .02), verdicts_of(args.verdicts))
-    pairs += [(a, b, float(y)) for of, share in zip(slips, (1, 1, .3, .5, .5, .2, 1)) for a, b, y in some(of, share)]
+    shares = (1, 1, .3, .5, .5, .2, 1)  # of what pairs_of returns
+    pairs += [(a, b, float(y)) for of, share in zip(slips, shares) for a, b, y in some(of, share)]
     print(f"{len(pairs)} pairs, {sum(y for *_, y in pairs):.0f} of them contradict each other", flush=True)
 
     encode, m = Encoder(args.base), Contradictions(args.base)
@@ -246,7 +227,8 @@ def main():
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda i: min(1, (i + 1) / 40) * max(.02, 1 - i / args.steps))
     m.train()
     lost = 0.
-    for step, at in enumerate(itertools.islice(rounds([len(r) for r in rows], order), args.steps), 1):
+    rounds = itertools.chain.from_iterable(batches(range(len(rows)), lambda i: len(rows[i]), order) for _ in itertools.count())
+    for step, at in enumerate(itertools.islice(rounds, args.steps), 1):
         loss = F.binary_cross_entropy_with_logits(upper(m, [said[i] for i in at]), labels[at])
         loss.backward()
         nn.utils.clip_grad_norm_(learning, 1.)
@@ -256,7 +238,7 @@ def main():
             print(f"{step} steps: loss {lost / 100:.3f}, {time.time() - started:.0f} s", flush=True)
             lost = 0.
     torch.save(m.state_dict(), os.path.join(args.out, "contradictions.pt"))
-    unseen = [x for o in told(read(args.unseen), answers) for x in o[:2]]
+    unseen = [o for slip, twin, _ in both_ways(read(args.unseen)) for o in (slip, twin)]
     for name, those in (("unseen", unseen), ("hold-out", read(args.hold_out) if args.hold_out else [])):
         measure(name, those, [odds_of(m, encode, doubles_of(o)[:8]) for o in those])
     texts = [t for of in (*learnt, pairs) for q in of for t in q[:2]]
