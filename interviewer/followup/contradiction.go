@@ -1,7 +1,6 @@
 package followup
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"regexp"
@@ -18,57 +17,47 @@ type contradiction struct {
 }
 
 // mostPairs is how many pairs of sentences are held against each other after an
-// answer, and of the clauses of each of the mostSuspect likeliest; a pair costs
-// about a fiftieth of a second, one of clauses half of that.
-const (
-	mostPairs   = 8
-	mostSuspect = 3
-)
-
-// suspect is two sentences that may contradict each other.
-type suspect struct {
-	second string // the later sentence
-	model  float64
-	length float64      // what its length adds
-	sides  []opposition // their clauses, at least one pair
-}
+// answer, and of the clauses of the likeliest of them; a pair costs about a
+// fiftieth of a second, one of clauses half of that.
+const mostPairs = 8
 
 // contradicted returns what the last answer contradicts of what was said
-// before: of the pairs of sentences that are about the same thing the likeliest,
-// as whole sentences or by two of their clauses, where it is likely enough.
-// Sentences carry the context that tells two things apart, and much beside the
-// point that hides one clause.
+// before: the likeliest of the pairs of sentences that are about the same thing,
+// where it is likely enough as a whole or by two of its clauses. Sentences carry
+// the context that tells two things apart, and much beside the point that hides
+// one clause.
 func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradiction, error) {
-	suspects, err := t.suspects(ctx, r)
+	s, err := t.suspect(ctx, r)
+	if err != nil || len(s.sides) == 0 {
+		return nil, err
+	}
+	doubles := make([]coach.Double, len(s.sides))
+	for i, side := range s.sides {
+		doubles[i] = coach.Double{First: side.first, Second: side.second}
+	}
+	likely, err := r.Contradict(ctx, doubles)
 	if err != nil {
 		return nil, err
 	}
-	var found *contradiction
-	best := 0.0
-	for _, s := range suspects {
-		doubles := make([]coach.Double, len(s.sides))
-		for i, side := range s.sides {
-			doubles[i] = coach.Double{First: side.first, Second: side.second}
-		}
-		likely, err := r.Contradict(ctx, doubles)
-		if err != nil {
-			return nil, err
-		}
-		sharp, odds := s.sharpest(likely)
-		over := max(s.odds()-logit(thresholds.sentences), odds-logit(thresholds.clauses))
-		if over >= best {
-			best, found = over, &s.sides[sharp].contradiction
-		}
-	}
-	if found == nil || t.wasQuoted(found.first) && t.wasQuoted(found.second) {
+	sharp, odds := s.sharpest(likely)
+	found := s.sides[sharp].contradiction
+	if s.odds() < logit(thresholds.sentences) && odds < logit(thresholds.clauses) || t.wasQuoted(found.first) && t.wasQuoted(found.second) {
 		return nil, nil
 	}
-	return found, nil
+	return &found, nil
 }
 
-// suspects are the pairs of sentences that are likeliest to contradict each
-// other by the model and the length, at most mostSuspect, the likeliest first.
-func (t transcript) suspects(ctx context.Context, r coach.Reader) ([]suspect, error) {
+// suspect is two sentences that may contradict each other.
+type suspect struct {
+	second string       // the later sentence
+	model  float64      // the log-odds that the model gives
+	length float64      // what its length adds
+	sides  []opposition // their clauses, those most alike first; none where no two sentences are alike
+}
+
+// suspect returns the pair of sentences that is likeliest to contradict itself,
+// by the model and the length, of those that are most alike.
+func (t transcript) suspect(ctx context.Context, r coach.Reader) (suspect, error) {
 	last := len(t.turns) - 1
 	now := t.turns[last]
 	var before []string
@@ -88,18 +77,23 @@ func (t transcript) suspects(ctx context.Context, r coach.Reader) ([]suspect, er
 	}
 	likely, err := r.Contradict(ctx, doubles)
 	if err != nil {
-		return nil, err
+		return suspect{}, err
 	}
-	var all []suspect
+	var likeliest suspect
+	best := math.Inf(-1)
 	for i, p := range pairs {
+		s := suspect{second: doubles[i].Second, model: logit(likely[i]), length: lengthOdds(doubles[i].Second)}
+		odds := s.model + max(s.length, 0)
+		if odds <= best {
+			continue
+		}
 		place := places[p[0]]
-		sides := opposed(t.turns[place[0]].snippets(place[1]), now.snippets(p[1]))
-		if len(sides) > 0 {
-			all = append(all, suspect{doubles[i].Second, logit(likely[i]), lengthOdds(doubles[i].Second), sides[:min(len(sides), mostPairs)]})
+		if s.sides = opposed(t.turns[place[0]].snippets(place[1]), now.snippets(p[1])); len(s.sides) > 0 {
+			s.sides = s.sides[:min(len(s.sides), mostPairs)]
+			best, likeliest = odds, s
 		}
 	}
-	slices.SortStableFunc(all, func(a, b suspect) int { return cmp.Compare(b.model+max(b.length, 0), a.model+max(a.length, 0)) })
-	return all[:min(len(all), mostSuspect)], nil
+	return likeliest, nil
 }
 
 // odds are those of the two sentences, with what the clauses that are most about

@@ -10,9 +10,9 @@ import (
 
 // remembered is how many readings of each kind are kept: a round has at most
 // seven answers, each of which may be heard again and then reads otherwise, and
-// six of which have mostPairs pairs of sentences and for mostSuspect of them as
-// many of clauses, other ones while they are spoken.
-const remembered = 512
+// six of which have mostPairs pairs of sentences and as many of clauses, others
+// while they are spoken.
+const remembered = 256
 
 // memory is a reader that reads no text twice while it remembers it.
 type memory struct {
