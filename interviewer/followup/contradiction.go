@@ -40,12 +40,21 @@ func (t transcript) contradicted(ctx context.Context, r coach.Reader) (*contradi
 		return nil, err
 	}
 	sharp, odds := s.sharpest(likely)
+	whole := s.odds() >= logit(thresholds.sentences) && odds >= logit(thresholds.quoted)
+	part := odds+shareOfSentences*s.model+shareOfLength*s.length >= logit(thresholds.clauses)
 	found := s.sides[sharp].contradiction
-	if s.odds() < logit(thresholds.sentences) && odds < logit(thresholds.clauses) || t.wasQuoted(found.first) && t.wasQuoted(found.second) {
+	if !whole && !part || t.wasQuoted(found.first) && t.wasQuoted(found.second) {
 		return nil, nil
 	}
 	return &found, nil
 }
+
+// What a reading of the sentences, and their length, counts beside one of their
+// clauses.
+const (
+	shareOfSentences = 0.3
+	shareOfLength    = 0.5
+)
 
 // suspect is two sentences that may contradict each other.
 type suspect struct {
@@ -106,16 +115,8 @@ func (s suspect) odds() float64 {
 	return s.model + length + s.sides[0].adds(s.second)
 }
 
-// What a reading of the sentences, and their length, counts beside one of their
-// clauses.
-const (
-	shareOfSentences = 0.3
-	shareOfLength    = 0.5
-)
-
 // sharpest returns which clauses contradict each other most, by reading and
-// rule; where there is no difference, those that are most alike. The odds are
-// those of the clauses with a share of those of their sentences.
+// rule, and the odds; where there is no difference, those that are most alike.
 func (s suspect) sharpest(likely []float64) (int, float64) {
 	sharp, best := 0, math.Inf(-1)
 	for i, side := range s.sides {
@@ -123,7 +124,7 @@ func (s suspect) sharpest(likely []float64) (int, float64) {
 			sharp, best = i, odds
 		}
 	}
-	return sharp, best + shareOfSentences*s.model + shareOfLength*s.length
+	return sharp, best
 }
 
 // lengthOdds is what the length of the later sentence adds to the odds that a

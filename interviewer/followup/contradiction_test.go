@@ -38,18 +38,24 @@ func TestTheClausesThatContradictAreQuoted(t *testing.T) {
 	})
 	first, second := heard.turns[0].sentences[0], heard.turns[1].sentences[0]
 	const phoned, spoke = "I phoned every customer myself", "I never spoke to one of our customers"
+	const four, road = "we were four people in the morning", "I was out on the road by five"
 	for _, tt := range []struct {
 		name              string
 		sentences, clause float64
 		want              bool
 	}{
 		{"the sentences do for certain, and these clauses most", 0.99, 0.2, true},
+		{"no two clauses show what the sentences do", 0.99, 0.1, false},
 		{"the sentences hide it, the clauses don't", 0.4, 0.9, true},
 		{"the sentences speak against it", 0.01, 0.75, false},
 		{"neither is certain", 0.5, 0.5, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			reader := &scripted{replies: map[string]said{second: {against: map[string]float64{first: tt.sentences}}, spoke: {against: map[string]float64{phoned: tt.clause}}}}
+			reader := &scripted{replies: map[string]said{
+				second: {against: map[string]float64{first: tt.sentences}},
+				spoke:  {against: map[string]float64{phoned: tt.clause, four: 0}},
+				road:   {against: map[string]float64{phoned: 0, four: 0}},
+			}}
 			got, err := heard.contradicted(t.Context(), reader)
 			switch {
 			case err != nil || (got != nil) != tt.want:

@@ -80,9 +80,25 @@ func (r *scripted) Contradict(_ context.Context, doubles []coach.Double) ([]floa
 	likely := make([]float64, len(doubles))
 	for i, d := range doubles {
 		r.read = append(r.read, d.First+"|"+d.Second)
-		likely[i] = r.replies[d.Second].against[d.First]
+		likely[i] = r.against(d)
 	}
 	return likely, r.err
+}
+
+// against is how likely a test says that two sentences contradict each other, and
+// so do their clauses, unless it says otherwise of those.
+func (r *scripted) against(d coach.Double) float64 {
+	if likely, ok := r.replies[d.Second].against[d.First]; ok {
+		return likely
+	}
+	for second, heard := range r.replies {
+		for first, likely := range heard.against {
+			if strings.Contains(second, d.Second) && strings.Contains(first, d.First) {
+				return likely
+			}
+		}
+	}
+	return 0
 }
 
 // The answers of the rounds below.
