@@ -29,10 +29,13 @@ import (
 // The figures of the README come from here: scripts/bench. Nothing is
 // asserted; timings are of the machine that runs them.
 
-// faster is how much faster than real time answers are fed. The live ear keeps
-// up at forty times, so the last words find it as idle as in a real round. The
-// careful ear does not: it is in the midst of a window whenever an answer ends.
-const faster = 16
+// An answer is fed faster than real time up to its last seconds, which find the
+// live ear and the coach as idle as in a real round. The careful ear does not keep
+// up: it is in the midst of a window whenever an answer ends.
+const (
+	faster = 16
+	last   = 5 * audio.Second
+)
 
 // paced delivers one clip as an answer.
 type paced struct {
@@ -58,9 +61,15 @@ func (p *paced) Read(ctx context.Context, block []int16) (int, error) {
 	select {
 	case <-ctx.Done():
 		return 0, ctx.Err()
-	case <-time.After(time.Until(p.start.Add(audio.Samples(p.at).Duration() / faster))):
+	case <-time.After(time.Until(p.start.Add(p.due()))):
 		return n, nil
 	}
+}
+
+// due is when the samples so far are delivered.
+func (p *paced) due() time.Duration {
+	at, hurried := audio.Samples(p.at), max(audio.Samples(len(p.samples))-last, 0)
+	return min(at, hurried).Duration()/faster + max(at-hurried, 0).Duration()
 }
 
 func (p *paced) Close() error { return nil }

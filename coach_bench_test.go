@@ -62,47 +62,51 @@ func benchCoach(t *testing.T) {
 	}
 	fmt.Printf("25 answers of a loop, stories all         %v\n", time.Since(began).Round(time.Millisecond))
 	for _, attended := range []bool{false, true} {
-		took := benchChoice(t, r, attended)
-		how := "heard at its end"
+		how := "at its end"
 		if attended {
-			how = "heard sentence by sentence"
+			how = "while it is said"
 		}
-		fmt.Printf("the follow-up to a reply %-26s p50 %v  p95 %v  (%d replies)\n", how, quantile(took, 0.5), quantile(took, 0.95), len(took))
+		stories, replies := benchChoice(t, r, attended)
+		fmt.Printf("the follow-up to a story %-17s p50 %v  p95 %v  (%d)\n", how, quantile(stories, 0.5), quantile(stories, 0.95), len(stories))
+		fmt.Printf("the follow-up to a reply %-17s p50 %v  p95 %v  (%d)\n", how, quantile(replies, 0.5), quantile(replies, 0.95), len(replies))
 	}
 }
 
-// benchChoice returns how long the next follow-up takes after each reply of the
-// labelled exchanges; attended ones were listened to sentence by sentence.
-func benchChoice(t *testing.T, r coach.Reader, attended bool) []time.Duration {
+// benchChoice returns how long the next follow-up takes after each story and
+// each reply of the labelled exchanges; attended ones were listened to sentence
+// by sentence.
+func benchChoice(t *testing.T, r coach.Reader, attended bool) (stories, replies []time.Duration) {
 	file, err := os.Open("interviewer/coach/testdata/followups-dev.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.Close() }() // only read from
-	var took []time.Duration
 	if err := followup.ReadExchanges(file, func(e followup.Exchange) error {
 		c := followup.New(r, nil)
-		s := interviewer.Session{ID: e.ID, Setup: interviewer.Setup{Principle: e.Principle, Level: interviewer.Level(e.Level)}, Turns: []interviewer.Turn{
-			{Kind: interviewer.KindStory, Phrases: []speech.Phrase{{Text: e.Story}}, Ended: true},
-		}}
-		if _, err := c.Next(t.Context(), s); err != nil {
+		s := interviewer.Session{ID: e.ID, Setup: interviewer.Setup{Principle: e.Principle, Level: interviewer.Level(e.Level)}}
+		choose := func(turn interviewer.Turn, text string) (time.Duration, error) {
+			s.Turns = append(s.Turns, turn)
+			last := &s.Turns[len(s.Turns)-1]
+			for _, said := range coach.AnswerOf(s.Setup, interviewer.Turn{Phrases: []speech.Phrase{{Text: text}}}).Passage().Sentences {
+				last.Phrases = append(last.Phrases, speech.Phrase{Text: said})
+				if attended {
+					c.Attend(t.Context(), s)
+				}
+			}
+			last.Ended = true
+			began := time.Now()
+			_, err := c.Next(t.Context(), s)
+			return time.Since(began), err
+		}
+		story, err := choose(interviewer.Turn{Kind: interviewer.KindStory}, e.Story)
+		if err != nil {
 			return err
 		}
-		s.Turns = append(s.Turns, interviewer.Turn{Kind: interviewer.KindFollowUp, Ask: interviewer.Ask{Probe: e.Probe, Text: e.Question}})
-		last := &s.Turns[1]
-		if attended {
-			for _, said := range coach.AnswerOf(s.Setup, interviewer.Turn{Phrases: []speech.Phrase{{Text: e.Answer}}}).Passage().Sentences {
-				last.Phrases = append(last.Phrases, speech.Phrase{Text: said})
-				c.Attend(t.Context(), s)
-			}
-		}
-		last.Phrases, last.Ended = []speech.Phrase{{Text: e.Answer}}, true
-		began := time.Now()
-		_, err := c.Next(t.Context(), s)
-		took = append(took, time.Since(began))
+		reply, err := choose(interviewer.Turn{Kind: interviewer.KindFollowUp, Ask: interviewer.Ask{Probe: e.Probe, Text: e.Question}}, e.Answer)
+		stories, replies = append(stories, story), append(replies, reply)
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
-	return took
+	return stories, replies
 }

@@ -290,9 +290,8 @@ func TestRoundOfRecordings(t *testing.T) {
 	})
 }
 
-// One listening at a time, always to the newest words, and none to a story:
-// there is nothing that it could contradict.
-func TestAnswersToFollowUpsAreAttended(t *testing.T) {
+// One listening at a time, always to the newest words.
+func TestAnswersAreAttended(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newRig(&fakeSource{live: true, answers: [][]int16{tone(60 * second)}})
 		g.ear.every = second
@@ -315,7 +314,7 @@ func TestAnswersToFollowUpsAreAttended(t *testing.T) {
 		if listener.most != 1 {
 			t.Errorf("%d listenings at once", listener.most)
 		}
-		if want := []string{"2 phrase 1", "2 phrase 4", "2 phrase 7"}; !slices.Equal(listener.heard, want) {
+		if want := []string{"1 phrase 1", "1 phrase 4", "1 phrase 7", "2 phrase 1", "2 phrase 4", "2 phrase 7"}; !slices.Equal(listener.heard, want) {
 			t.Errorf("heard %q, want %q", listener.heard, want)
 		}
 	})

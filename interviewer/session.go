@@ -336,10 +336,9 @@ func (s State) captioned(p speech.Phrase) (State, []Effect) {
 	return s, s.attend()
 }
 
-// attend has the answer under way listened to beside what was said before it: a
-// story has nothing to be held against.
+// attend has the answer under way listened to beside what was said before it.
 func (s State) attend() []Effect {
-	if s.Phase != PhaseAnswering || len(s.Session.Turns) == 0 {
+	if s.Phase != PhaseAnswering {
 		return nil
 	}
 	t := s.Turn

@@ -326,7 +326,7 @@ func TestAttending(t *testing.T) {
 		last   Event
 		want   string
 	}{
-		{"nothing was said before a story", join(story), caption, ""},
+		{"a story", join(story), caption, "so far|so far"},
 		{"an answer to a follow-up", join(story, over, reply), caption, "the story|so far"},
 		{"as the careful ear has it", join(story, over, reply, []Event{caption}), careful, "the story|more carefully"},
 		{"one that is over", join(story, over, reply, []Event{did(CommandFinish)}), caption, ""},

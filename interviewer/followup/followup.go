@@ -83,18 +83,28 @@ func (c Chooser) Choose(ctx context.Context, s interviewer.Session) (Choice, err
 	return c.choose(t, h, c.seed(s.ID))
 }
 
-// Attend reads what the sentences of the answer under way contradict, so that
-// Next need not; its last sentence may not be over and is left out. It needs a
-// chooser that New made: another forgets.
+// Attend reads the answer under way, so that Next need not: a story, or what a
+// reply gives and contradicts. A contradiction is sought in sentences that are
+// over, so not in the last. It needs a chooser that New made: another forgets.
+// What fails is reported by Next.
 func (c Chooser) Attend(ctx context.Context, s interviewer.Session) {
-	if c.Reader == nil || len(s.Turns) < 2 {
+	i := len(s.Turns) - 1
+	if c.Reader == nil || i < 0 {
+		return
+	}
+	if i == 0 {
+		_, _ = c.Reader.Read(ctx, coach.AnswerOf(s.Setup, s.Turns[0]).Passage())
 		return
 	}
 	t := read(s)
-	last := &t.turns[len(t.turns)-1]
+	if !t.isReply(i) {
+		return
+	}
+	_, _ = c.Reader.ReadExchange(ctx, t.exchange(s.Setup, i))
+	last := &t.turns[i]
 	if n := len(last.sentences); n > 1 {
 		last.sentences = last.sentences[:n-1]
-		_, _ = t.contradicted(ctx, c.Reader) // what fails now is reported by Next
+		_, _ = t.contradicted(ctx, c.Reader)
 	}
 }
 

@@ -338,48 +338,60 @@ func TestPairsAreReadOnce(t *testing.T) {
 	}
 }
 
-// While an answer goes on, all of it but its last sentence is held against the
-// story; of that Next reads no pair again.
+// What was read of an answer while it went on, Next reads no more: all of it as
+// it stands, and what it contradicts in all but its last sentence.
 func TestWhatWasAttendedIsNotReadAgain(t *testing.T) {
 	reader := &scripted{replies: map[string]said{opposite: {against: map[string]float64{sixPeople: 0.97}}}}
 	c := New(reader, nil)
 	s := answered("s", "", story)
+	// since is how many pairs with a sentence, and how many answers, were read
+	// since it was asked last.
+	since := func(second string) (pairs, answers int) {
+		for _, read := range reader.read {
+			switch parts := strings.Split(read, "|"); {
+			case len(parts) != 2:
+				answers++
+			case parts[1] == second:
+				pairs++
+			}
+		}
+		reader.read = nil
+		return pairs, answers
+	}
+	c.Attend(t.Context(), s)
+	if _, n := since(""); n != 1 {
+		t.Errorf("%d stories were read ahead", n)
+	}
 	a, err := c.Next(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	pairsOf := func(second string) int {
-		n := 0
-		for _, pair := range reader.read {
-			if strings.HasSuffix(pair, "|"+second) {
-				n++
-			}
-		}
-		reader.read = nil
-		return n
+	if _, n := since(""); n > 0 {
+		t.Errorf("%d stories were read again", n)
 	}
 	under := func(text string) interviewer.Session {
 		so := s.Clone()
 		so.Turns = append(so.Turns, replied(a, text))
 		return so
 	}
-	c.Attend(t.Context(), s)
 	c.Attend(t.Context(), under(opposite))
-	if n := pairsOf(opposite); n > 0 {
+	if n, _ := since(opposite); n > 0 {
 		t.Errorf("%d pairs of a sentence that may go on were read", n)
 	}
-	c.Attend(t.Context(), under(opposite+" And then"))
-	if n := pairsOf(opposite); n == 0 {
-		t.Error("no pair was read ahead")
+	const whole = opposite + " And then we all went home."
+	c.Attend(t.Context(), under(whole))
+	if pairs, answers := since(opposite); pairs == 0 || answers != 1 {
+		t.Errorf("%d pairs and %d answers were read ahead", pairs, answers)
 	}
-	next, err := c.Next(t.Context(), under(opposite+" And then we all went home."))
+	next, err := c.Next(t.Context(), under(whole))
 	if err != nil || next.Probe != interviewer.ProbeContradiction {
 		t.Errorf("asked %+v, %v", next, err)
 	}
-	if n := pairsOf(opposite); n > 0 {
-		t.Errorf("%d pairs were read again", n)
+	if pairs, answers := since(opposite); pairs > 0 || answers > 0 {
+		t.Errorf("%d pairs and %d answers were read again", pairs, answers)
 	}
-	Chooser{}.Attend(t.Context(), under(opposite+" And then")) // has no reader
+	Chooser{}.Attend(t.Context(), under(whole)) // has no reader
+	c.Attend(t.Context(), interviewer.Session{})
 }
 
 func TestContractWithAReader(t *testing.T) {
