@@ -36,7 +36,7 @@ from torch import nn
 from torch.nn import functional as F
 from transformers import MPNetConfig, MPNetModel
 
-from train import BRIEF, DEVICE, TENS, UNITS, in_8_bits, marked, noisy, read, sentences_of
+from train import BRIEF, DEVICE, TENS, UNITS, in_8_bits, in_fewer_steps, marked, noisy, read, sentences_of
 
 PAIRS = 32  # pairs of sentences between two steps
 MOST_BESIDE = 90  # tokens of each of two sentences that are read beside each other
@@ -376,6 +376,7 @@ def export(m, base, texts, folder):
     said = Said(m).eval()
     torch.onnx.export(said, (torch.randint(10, 9000, (40,)),), full, input_names=["ids"], output_names=["contradict"],
                       dynamic_axes={"ids": {0: "t"}}, opset_version=17)
+    in_fewer_steps(full, m.mpnet.config.num_attention_heads)
     run = onnxruntime.InferenceSession(full)
     for t in (4, 2 * MOST_BESIDE + 4):
         ids = torch.randint(10, 9000, (t,))

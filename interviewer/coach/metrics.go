@@ -361,8 +361,9 @@ func pair(all []token, a, b Number) (candidate, bool) {
 	case joined(all, a.last, b.first, contrasts, 2) && alike(a, b) && !named(all, a):
 		return c.change(all, b, a, 2.5), true
 	}
-	whole := joined(all, a.last, b.first, partOf, 0) && !named(all, a) && a.Value <= b.Value && plainCount(a) && (plainCount(b) || b.Measure == MeasureTimes || a.Unit == "" && b.Measure == MeasureMoney)
-	if !whole {
+	counted := plainCount(a) && (plainCount(b) || b.Measure == MeasureTimes || a.Unit == "" && b.Measure == MeasureMoney)
+	paid := a.Measure == MeasureMoney && b.Measure == MeasureMoney && strings.HasPrefix(between, "of")
+	if !joined(all, a.last, b.first, partOf, 0) || named(all, a) || a.Value > b.Value || !counted && !paid {
 		return c, false
 	}
 	c.after, c.rule = a.Value, 2

@@ -50,6 +50,8 @@ func TestMetrics(t *testing.T) {
 		{"A call went from 90 cents to 2 dollars.", "“from 90 cents to 2 dollars” 90 to 2 dollars up"},
 		{"A page went from 8 cents to 5.", "“from 8 cents to 5” 8 to 5 cents down"},
 		{"We removed 118 of the 120 connectors.", "“118 of the 120 connectors” 118 connectors "},
+		{"We recovered 2.1 million of the 2.15 million dollars.", "“2.1 million of the 2.15 million dollars” 2100000 dollars "},
+		{"We recovered $2.1 million of the $2.15 million.", "“$2.1 million of the $2.15 million” 2100000 dollars "},
 		{"They rated us 4.4 out of 5.", "“4.4 out of 5” 4.4  "},
 		{"We landed it two weeks ahead of plan.", "“two weeks ahead of plan” 2 weeks "},
 		{"We came out in November, nine weeks late.", "“nine weeks late” 9 weeks "},
