@@ -23,7 +23,7 @@ import (
 )
 
 // spokenEvery is which of the labelled answers are spoken: one in so many, as
-// saying and hearing an answer takes half a minute.
+// saying and hearing an answer takes up to a minute.
 const spokenEvery = 3
 
 // TestSpoken has labelled answers spoken by the built-in voice and heard by both

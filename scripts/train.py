@@ -618,7 +618,7 @@ def in_fewer_steps(path, heads):
         """The product of queries and keys that name is made of, by sums and scales alone, or None."""
         while of(name, "Add", "Div"):
             name = made[name].input[0]
-        return made[name] if of(name, "MatMul", "FusedMatMul") else None
+        return made[name] if of(name, "MatMul") else None
 
     def learnt(name):
         return name in weights or name in made and not of(name, "Shape") and any(map(learnt, made[name].input))
@@ -648,11 +648,11 @@ def in_fewer_steps(path, heads):
         together = after(after(mixed.output[0], "Transpose").output[0], "Reshape")
         inputs = [plain(i) for i in (product.input[0], product.input[1], mixed.input[1])] + [""] * 2 * len(biases) + biases
         put("MultiHeadAttention", inputs, together, num_heads=heads)
+    assert any(n.op_type == "MultiHeadAttention" for n in graph.node), "attention is written in another way"
     for norm in [n for n in graph.node if n.op_type == "LayerNormalization"]:
         if of(norm.input[0], "Add") and not any(i in weights for i in made[norm.input[0]].input):
             put("SkipLayerNormalization", [*made[norm.input[0]].input, *norm.input[1:]], norm, epsilon=next(a.f for a in norm.attribute if a.name == "epsilon"))
-    if not any(o.domain == "com.microsoft" for o in model.opset_import):
-        model.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
+    model.opset_import.append(onnx.helper.make_opsetid("com.microsoft", 1))
     wanted, kept = {o.name for o in graph.output}, []
     for n in reversed(graph.node):
         if wanted.intersection(n.output):
